@@ -1,0 +1,52 @@
+# newskg: `make demo` shows the main job, `make test` proves it. Both set up all they need.
+
+PYTHON ?= python3
+VENV   := .venv
+BIN    := $(VENV)/bin
+KG     := $(BIN)/kg
+SHARED ?= ../shared
+OUT    := build
+
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+.PHONY: help setup demo test check format score bench docs clean
+
+help:  ## Show the targets
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
+
+$(VENV)/.installed: pyproject.toml
+	@command -v $(PYTHON) >/dev/null || { echo "make: $(PYTHON) not found: install Python 3.11 or later, or run make PYTHON=/path/to/python" >&2; exit 1; }
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
+	touch $@
+
+setup: $(VENV)/.installed  ## Create the virtual environment and install everything
+
+demo: setup  ## Build a graph from the sample articles, ask it, draw it
+	sh samples/demo.sh $(KG) $(OUT)/demo
+
+test: setup  ## Style, types, layers, unit, property, crash and end-to-end tests
+	$(MAKE) --no-print-directory check
+	$(BIN)/python -m pytest
+
+check: setup  ## Style (ruff), types (mypy --strict), layers (import-linter)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+format: setup  ## Format the code and mend what ruff can
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+score: setup  ## Score facts and answers on the gold articles (needs $(SHARED)/gold)
+	$(BIN)/python benchmarks/score.py --shared $(SHARED) --out $(OUT)/score
+
+bench: setup  ## Time the build, the command line and the questions
+	$(BIN)/python benchmarks/speed.py
+
+docs: setup  ## Write docs/cli.md from the commands' own help
+	$(BIN)/python docs/generate_cli.py
+
+clean:  ## Remove what make made
+	rm -rf $(VENV) $(OUT) .mypy_cache .ruff_cache .pytest_cache .hypothesis

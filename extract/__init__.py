@@ -1,0 +1,1 @@
+"""Articles in, entities, facts and observations out."""

@@ -1,0 +1,46 @@
+"""What can go wrong, in few types.
+
+================  ===========  ===========  =============================================
+error             exit status  HTTP status  raised when
+================  ===========  ===========  =============================================
+``UsageError``    2            400          an option or argument is wrong
+``InputError``    1            422          an article, facts file or RDF file is unusable
+``QueryError``    1            400          a query is not SPARQL, or not of the kind wanted
+``StoreError``    1            503          the graph folder is absent, locked or damaged
+``KgError``       1            500          base of all of them
+================  ===========  ===========  =============================================
+
+A message is one sentence that gives the value, what was expected and, if known, the fix.
+"""
+
+
+class KgError(Exception):
+    """Base of every error that newskg raises on purpose."""
+
+    exit_status = 1
+    http_status = 500
+
+
+class UsageError(KgError):
+    """An option or argument is wrong."""
+
+    exit_status = 2
+    http_status = 400
+
+
+class InputError(KgError):
+    """An article, facts file or RDF file cannot be used."""
+
+    http_status = 422
+
+
+class QueryError(KgError):
+    """A query is not SPARQL, or not of the kind that was expected."""
+
+    http_status = 400
+
+
+class StoreError(KgError):
+    """The graph folder is absent, locked by another process, or damaged."""
+
+    http_status = 503

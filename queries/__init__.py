@@ -1,0 +1,1 @@
+"""Questions in, answers out: plain English, named queries and the SPARQL protocol."""
