@@ -53,12 +53,13 @@ def table(figures: dict) -> str:
     lines = [f"| {' | '.join(row)} |" for row in rows]
     lines.insert(1, "|---|---|---|---|")
     fact, ask = figures["fact"], figures["ask"]
+    kinds = ", ".join(f"{kind} {right}" for kind, right in ask["by_kind"].items())
     lines += [
         "",
         f"Type accuracy {figures['entity']['type_accuracy']:.3f}, status accuracy "
         f"{fact['status_accuracy']:.3f}, qualifier recall {fact['qualifier_recall']:.3f}.",
-        f"Questions: {ask['exact']:.3f} exact, {ask['macro_f1']:.3f} macro F1 of {ask['questions']} "
-        f"({', '.join(f'{kind} {right}' for kind, right in ask['by_kind'].items())}).",
+        f"Questions: {ask['exact']:.3f} exact, {ask['macro_f1']:.3f} macro F1, "
+        f"{ask['questions']} asked ({kinds}).",
     ]
     return "\n".join(lines)
 
