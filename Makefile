@@ -46,7 +46,7 @@ bench: setup  ## Time the build, the command line and the questions
 	$(BIN)/python benchmarks/speed.py
 
 docs: setup  ## Write docs/cli.md from the commands' own help
-	$(BIN)/python docs/generate_cli.py
+	$(BIN)/python docs/write_cli.py
 
 clean:  ## Remove what make made
 	rm -rf $(VENV) $(OUT) .mypy_cache .ruff_cache .pytest_cache .hypothesis
