@@ -1,0 +1,116 @@
+"""``kg facts``: what is found in articles, without a graph."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from kg.cli.build import extract_all
+from kg.cli.inputs import Failures, find_files, read_articles
+from kg.cli.options import model_option
+from kg.cli.output import cell_text, print_heading, print_table
+
+if TYPE_CHECKING:
+    from kg.model import ArticleFacts, Fact, Observation, Qualifiers
+
+
+@click.command("facts", short_help="Print the entities, facts and numbers of articles.")
+@click.argument(
+    "inputs", nargs=-1, required=True, metavar="INPUT...", type=click.Path(path_type=Path)
+)
+@click.option("--jsonl", is_flag=True, help="Print JSON Lines, which kg load reads.")
+@model_option
+def command(*, inputs: tuple[Path, ...], jsonl: bool, model: str | None) -> None:
+    """Print the entities, facts and numbers that articles state.
+
+    \b
+        kg facts samples/
+        kg facts --jsonl samples/ | jq 'select(.kind == "fact")'
+        kg facts --jsonl samples/ | kg load - --graph graph
+    """
+    from kg.cli.progress import progress
+    from kg.jsonl import to_lines
+
+    failures = Failures()
+    files = find_files(inputs, failures)
+    with progress("Reading", total=len(files), shown=not sys.stdout.isatty()) as step:
+        for facts in extract_all(read_articles(files, failures), model):
+            step(facts.article.id)
+            if jsonl:
+                for line in to_lines(facts):
+                    click.echo(line)
+            else:
+                print_facts(facts)
+    failures.finish()
+
+
+def print_facts(facts: ArticleFacts) -> None:
+    """Print the tables of one article."""
+    names = {entity.iri: entity.name for entity in facts.entities}
+    print_heading(f"{facts.article.id}: {facts.article.title or 'no title'}")
+    _print_part(
+        "Entities",
+        ("type", "name", "mentions", "also"),
+        [(e.type.value, e.name, len(e.mentions), ", ".join(e.aliases)) for e in facts.entities],
+    )
+    _print_part(
+        "Facts",
+        ("subject", "relation", "object", "status", "with", "sentence"),
+        [_fact_row(fact, names) for fact in facts.facts],
+    )
+    _print_part(
+        "Numbers",
+        ("about", "indicator", "value", "unit", "period", "rank", "sentence"),
+        [_number_row(observation, names) for observation in facts.observations],
+    )
+
+
+def _print_part(title: str, columns: tuple[str, ...], rows: list[tuple[object, ...]]) -> None:
+    click.echo()
+    if rows:
+        print_table(columns, rows, title=f"{title} ({len(rows)})")
+    else:
+        click.echo(f"{title}: none")
+
+
+def _fact_row(fact: Fact, names: dict[str, str]) -> tuple[object, ...]:
+    return (
+        names[fact.subject],
+        fact.predicate.value,
+        names[fact.object],
+        fact.status.value,
+        qualifier_text(fact.qualifiers),
+        _sentence(fact),
+    )
+
+
+def qualifier_text(qualifiers: Qualifiers) -> str:
+    """Return qualifiers in a line.
+
+    >>> from kg.model import Qualifiers
+    >>> qualifier_text(Qualifiers(role="CEO", amount=3.5e9, currency="USD"))
+    'amount 3,500,000,000; currency USD; role CEO'
+    """
+    return "; ".join(f"{name} {cell_text(value)}" for name, value in qualifiers)
+
+
+def _number_row(observation: Observation, names: dict[str, str]) -> tuple[object, ...]:
+    rank = observation.rank and str(observation.rank)
+    if rank and observation.out_of:
+        rank = f"{rank} of {observation.out_of}"
+    return (
+        names[observation.about],
+        observation.indicator,
+        observation.value,
+        observation.unit,
+        observation.period,
+        rank,
+        _sentence(observation),
+    )
+
+
+def _sentence(claim: Fact | Observation) -> str:
+    return claim.evidence[0].text if claim.evidence else ""

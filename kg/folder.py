@@ -1,0 +1,103 @@
+"""The graph folder: its marker, and opening the database in it; a sentence for each failure."""
+
+from __future__ import annotations
+
+import json
+import time
+from typing import TYPE_CHECKING
+
+import pyoxigraph as ox
+
+from kg.errors import StoreError
+from kg.files import write_atomically
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+FORMAT_VERSION = 1
+MARKER = "newskg.json"
+DATABASE = "store"
+_READ_ATTEMPTS = 5
+
+
+def open_database(path: Path, *, create: bool, read_only: bool) -> ox.Store:
+    """Open the database of the graph folder ``path``, or make the folder if ``create``.
+
+    Raises:
+        StoreError: The folder is absent, no graph, of another version, locked or damaged.
+    """
+    if not (path / MARKER).exists():
+        if not create:
+            raise StoreError(_why_no_graph(path))
+        _make_folder(path)
+    _check_marker(path)
+    return _open_read_only(path) if read_only else _open_writable(path)
+
+
+def _why_no_graph(path: Path) -> str:
+    if not path.exists():
+        return f"there is no graph at {path}: build one with kg build INPUT... --graph {path}"
+    if not path.is_dir():
+        return f"{path} is a file: expected a graph folder, as kg build makes it"
+    return f"{path} is no graph folder: it has no {MARKER}, as kg build writes it"
+
+
+def _make_folder(path: Path) -> None:
+    """Make an empty graph folder; the marker comes last, when the rest stands."""
+    if path.exists() and (not path.is_dir() or _holds_something_else(path)):
+        msg = f"{path} is not empty and no graph: give a new or an empty folder"
+        raise StoreError(msg)
+    try:
+        path.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        msg = f"{path} cannot be made: {error.strerror}"
+        raise StoreError(msg) from error
+    marker = {"program": "newskg", "format": FORMAT_VERSION}
+    write_atomically(path / MARKER, json.dumps(marker).encode() + b"\n")
+
+
+def _holds_something_else(path: Path) -> bool:
+    return any(entry.name != DATABASE and MARKER not in entry.name for entry in path.iterdir())
+
+
+def _check_marker(path: Path) -> None:
+    marker = path / MARKER
+    try:
+        found = json.loads(marker.read_text(encoding="utf-8"))["format"]
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        msg = f"{marker} is damaged ({error}): build the graph anew, or restore the folder"
+        raise StoreError(msg) from error
+    if found != FORMAT_VERSION:
+        msg = (
+            f"{path} has graph format {found}, but this newskg reads format {FORMAT_VERSION}: "
+            "build the graph anew"
+        )
+        raise StoreError(msg)
+
+
+def _open_writable(path: Path) -> ox.Store:
+    try:
+        return ox.Store(path / DATABASE)
+    except (OSError, RuntimeError) as error:
+        raise StoreError(_sentence(path, error)) from error
+
+
+def _open_read_only(path: Path) -> ox.Store:
+    """Open a snapshot beside a writer, who may replace a file while it is being opened."""
+    for attempt in range(1, _READ_ATTEMPTS + 1):
+        try:
+            return ox.Store.read_only(str(path / DATABASE))
+        except (OSError, RuntimeError) as error:
+            if attempt == _READ_ATTEMPTS:
+                raise StoreError(_sentence(path, error)) from error
+            time.sleep(0.02 * attempt)
+    raise AssertionError  # the last attempt returned or raised
+
+
+def _sentence(path: Path, error: Exception) -> str:
+    if "lock" in str(error).casefold():
+        return (
+            f"{path} is being written by another process (its database is locked): "
+            "wait for it to end, or stop it"
+        )
+    return f"{path} holds a damaged graph ({error}): build it anew, or restore the folder"

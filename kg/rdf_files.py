@@ -1,0 +1,115 @@
+"""RDF files as sets of quads without blank nodes.
+
+Blank nodes become IRIs made from the file's name and their canonical label (RDF 1.1 section 3.5,
+skolemisation; RDF Dataset Canonicalization), so that loading a file twice gives the same quads.
+"""
+
+from __future__ import annotations
+
+from importlib import resources
+from typing import TYPE_CHECKING, Final
+from urllib.parse import quote
+
+import pyoxigraph as ox
+
+from kg import vocab
+from kg.errors import InputError
+from kg.view import view
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+FILE: Final = vocab.BASE + "file/"
+GENID: Final = vocab.BASE + ".well-known/genid/"
+_OTHERS: Final = frozenset({"txt", "json", "html", "md"})
+"""Extensions that the engine takes for RDF, but that here are more likely something else."""
+
+ONTOLOGY: Final = ox.NamedNode(vocab.ONTOLOGY_GRAPH)
+
+
+def file_graph(name: str) -> ox.NamedNode:
+    """Return the graph in which the RDF file ``name`` is kept.
+
+    >>> file_graph("my cities.ttl").value
+    'https://w3id.org/newskg/file/my%20cities.ttl'
+    """
+    return ox.NamedNode(FILE + quote(name, safe=""))
+
+
+def read_rdf(path: Path) -> set[ox.Quad]:
+    """Read an RDF file of any format that its extension tells: ``.ttl``, ``.nt``, ``.nq``, …
+
+    Relative IRIs are resolved against :func:`file_graph`.
+
+    Raises:
+        InputError: The file is missing, of unknown format, or not well-formed.
+    """
+    suffix = path.suffix.casefold().removeprefix(".")
+    form = ox.RdfFormat.from_extension(suffix) if suffix not in _OTHERS else None
+    if form is None:
+        msg = f"{path} is no RDF file: expected .ttl, .nt, .nq, .trig, .rdf or .jsonld at its end"
+        raise InputError(msg)
+    try:
+        quads = list(ox.parse(path=path, format=form, base_iri=file_graph(path.name).value))
+    except (SyntaxError, ValueError) as error:
+        msg = f"{path} is not {form.name}: {error}"
+        raise InputError(msg) from error
+    except OSError as error:
+        msg = f"{path} cannot be read: {error.strerror or error}"
+        raise InputError(msg) from error
+    return _normalised(_named_blanks(quads, path.name))
+
+
+def split_graphs(
+    quads: set[ox.Quad], graph: ox.NamedNode
+) -> dict[ox.NamedNode, frozenset[ox.Quad]]:
+    """Sort quads into the graphs that they are kept in.
+
+    A graph of an article stays one; everything else goes to ``graph``, but for what an export of
+    a graph repeats: the ontology, and a default graph that is a view over articles.
+    """
+    articles: dict[ox.NamedNode, set[ox.Quad]] = {}
+    rest: set[ox.Quad] = set()
+    for quad in quads:
+        name = quad.graph_name
+        if isinstance(name, ox.NamedNode) and name.value.startswith(vocab.ARTICLE):
+            articles.setdefault(name, set()).add(quad)
+        elif name != ONTOLOGY:
+            rest.add(quad)
+    derived = view(quad for group in articles.values() for quad in group) if articles else set()
+    other = frozenset(_in_graph(quad, graph) for quad in rest - derived)
+    groups = {name: frozenset(group) for name, group in articles.items()}
+    return {**groups, graph: other} if other else groups
+
+
+def ontology_quads() -> frozenset[ox.Quad]:
+    """Return the ontology that this version of the program has, in its graph."""
+    file = resources.files("kg").joinpath("ontology/newskg.ttl")
+    triples = list(ox.parse(file.read_bytes(), ox.RdfFormat.TURTLE, base_iri=vocab.ONTOLOGY_GRAPH))
+    quads = _normalised(_named_blanks(triples, "newskg.ttl"))
+    return frozenset(_in_graph(quad, ONTOLOGY) for quad in quads)
+
+
+def _in_graph(quad: ox.Quad, graph: ox.NamedNode) -> ox.Quad:
+    return ox.Quad(quad.subject, quad.predicate, quad.object, graph)
+
+
+def _normalised(quads: set[ox.Quad]) -> set[ox.Quad]:
+    """Return the quads as the engine keeps them, which spells numbers its own way."""
+    scratch = ox.Store()
+    scratch.extend(quads)
+    return set(scratch)
+
+
+def _named_blanks(quads: list[ox.Quad], name: str) -> set[ox.Quad]:
+    dataset = ox.Dataset(quads)
+    dataset.canonicalize(ox.CanonicalizationAlgorithm.RDFC_1_0)
+    prefix = GENID + quote(name, safe="") + "/"
+
+    def named(term: ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple) -> ox.NamedNode:
+        return ox.NamedNode(prefix + term.value) if isinstance(term, ox.BlankNode) else term  # type: ignore[return-value]
+
+    return {
+        ox.Quad(named(q.subject), q.predicate, named(q.object), named(q.graph_name))
+        for q in dataset
+    }

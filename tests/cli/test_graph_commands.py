@@ -1,0 +1,196 @@
+"""The commands that read a graph or change it, from query to serve."""
+
+import csv
+import io
+import json
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+
+import pytest
+
+from kg.jsonl import to_lines
+from kg.store import GraphStore
+from tests.kg.examples import ACME, facts
+
+PARTNERS = f"SELECT ?b WHERE {{ <{ACME.iri}> nk:partnersWith/rdfs:label ?b }}"
+
+
+def test_a_query_is_a_plain_table_in_a_pipe(kg, graph):
+    assert kg("query", PARTNERS).stdout == "b\nBolt University\n"
+
+
+def test_a_query_comes_from_a_file_or_standard_input(kg, graph):
+    graph.with_name("partners.rq").write_text(PARTNERS)
+
+    assert kg("query", "partners.rq").stdout == kg("query", "-", stdin=PARTNERS).stdout
+    assert "Bolt University" in kg("query", "partners.rq").stdout
+
+
+@pytest.mark.parametrize(
+    ("form", "read"),
+    [
+        ("json", lambda text: json.loads(text)["results"]["bindings"][0]["b"]["value"]),
+        ("csv", lambda text: next(csv.DictReader(io.StringIO(text)))["b"]),
+        ("tsv", lambda text: json.loads(text.splitlines()[1])),
+    ],
+)
+def test_a_query_has_the_results_formats_of_sparql(kg, graph, form, read):
+    assert read(kg("query", "--format", form, PARTNERS).stdout) == "Bolt University"
+
+
+def test_an_ask_query_says_yes_or_no(kg, graph):
+    assert kg("query", "ASK { ?a nk:partnersWith ?b }").stdout == "yes\n"
+    assert kg("query", "ASK { ?a nk:competesWith ?b }").stdout == "no\n"
+
+
+def test_a_construct_query_gives_turtle(kg, graph):
+    assert "nk:partnersWith" in kg("query", "CONSTRUCT WHERE { ?a nk:partnersWith ?b }").stdout
+
+
+def test_a_named_query_takes_its_parameters(kg, graph):
+    assert "partners" in kg("query", "--list").stdout
+    assert "Bolt University" in kg("query", "--name", "partners", "entity=Acme").stdout
+
+
+@pytest.mark.parametrize(
+    ("arguments", "status", "sentence"),
+    [
+        (["query"], 2, "a query is missing"),
+        (["query", "SELECT * { ?s"], 1, "not a SPARQL query"),
+        (["query", "partners"], 2, "'partners' is neither SPARQL nor a query file"),
+        (["query", "ASK {}", "x=1"], 2, "'x=1' is a parameter, which only --name takes"),
+        (["query", "--name", "none"], 2, "there is no query 'none': expected one of"),
+        (["query", "--name", "partners", "Acme"], 2, "'Acme' is no parameter: expected key=value"),
+        (["remove", "a9"], 1, "graph has no article 'a9'"),
+        (["export", "csv"], 2, "csv writes two tables: give a folder with -o"),
+        (["export", "turtle", "-o", "no/such/folder.ttl"], 1, "cannot be written"),
+        (["load", "gone.ttl"], 1, "gone.ttl cannot be read"),
+        (["load", "gone.jsonl"], 1, "gone.jsonl cannot be read"),
+        (["load", "story.txt"], 1, "story.txt is no RDF file"),
+    ],
+)
+def test_what_cannot_be_done_is_said_in_a_line(kg, graph, arguments, status, sentence):
+    result = kg(*arguments)
+
+    assert result.exit_code == status
+    assert result.stderr.startswith("kg: ")
+    assert len(result.stderr.splitlines()) == 1
+    assert sentence in result.stderr
+
+
+def test_a_question_is_answered_with_its_sentences(kg, graph):
+    result = kg("ask", "Which companies partner with which universities?")
+
+    assert result.exit_code == 0
+    assert "Acme works with Bolt University. [a1]" in result.stdout
+
+
+def test_an_answer_as_json_keeps_to_the_contract(kg, graph):
+    answer = json.loads(
+        kg("ask", "--json", "Which companies partner with which universities?").stdout
+    )
+
+    assert {"question", "sparql", "columns", "rows", "text", "evidence"} <= set(answer)
+    assert answer["rows"] == [["Acme", "Bolt University"]]
+    assert {quote["article"] for quote in answer["evidence"]} == {"a1", "a2"}
+
+
+def test_a_question_that_is_not_understood_is_not_guessed(kg, graph):
+    answer = json.loads(kg("ask", "--json", "Who ate the blue sandwich?").stdout)
+
+    assert answer["rows"] == []
+    assert answer["sparql"] is None
+    assert answer["text"]
+
+
+def test_statistics_are_a_table_or_json(kg, graph):
+    assert "articles                          2\n" in kg("stats").stdout
+    assert json.loads(kg("stats", "--json").stdout)["entities"] == {"Company": 2, "University": 1}
+
+
+def test_a_removed_article_is_gone(kg, graph):
+    assert kg("remove", "a1").stdout == "graph: removed a1\n"
+    assert kg("stats", "--articles").stdout == "a2\n"
+
+
+def test_facts_are_loaded_from_lines(kg, graph):
+    file = graph.with_name("more.jsonl")
+    file.write_text(
+        "".join(line + "\n" for line in to_lines(facts("a3", text="One\u2028two\x85.")))
+    )
+    result = kg("load", file)
+
+    assert result.stdout == "graph: 1 added, 0 replaced, 0 unchanged, 0 failed\n"
+    with GraphStore.open(graph, read_only=True) as store:
+        assert store.article("a3").article.text == "One\u2028two\x85."
+
+
+def test_a_bad_facts_file_is_told_and_the_next_is_loaded(kg, graph):
+    graph.with_name("bad.jsonl").write_text('{"kind": "fact"}\n')
+    graph.with_name("good.ttl").write_text("<x:a> <x:b> <x:c> .")
+    result = kg("load", "bad.jsonl", "good.ttl")
+
+    assert result.exit_code == 1
+    assert "bad.jsonl, line 1" in result.stderr
+    assert "1 added, 0 replaced, 0 unchanged, 1 failed" in result.stdout
+
+
+def test_a_graph_of_the_ontology_is_valid(kg, graph):
+    result = kg("validate", "--json")
+
+    assert json.loads(result.stdout)["problems"] == []
+    assert result.exit_code == 0
+
+
+def test_a_graph_that_breaks_the_shapes_is_told(kg, graph):
+    graph.with_name("bad.ttl").write_text(
+        f"@prefix nk: <https://w3id.org/newskg/> . <{ACME.iri}> nk:headquarteredIn <{ACME.iri}> ."
+    )
+    kg("load", "bad.ttl")
+    result = kg("validate")
+
+    assert result.exit_code == 1
+    assert "graph breaks the shapes" in result.stdout
+
+
+def test_tables_are_exported_into_a_folder(kg, graph):
+    assert kg("export", "csv", "-o", "tables").exit_code == 0
+    assert {path.name for path in graph.with_name("tables").iterdir()} == {"nodes.csv", "edges.csv"}
+
+
+def test_an_export_replaces_its_file_as_a_whole(kg, graph):
+    graph.with_name("graph.ttl").write_text("old")
+    kg("export", "turtle", "-o", "graph.ttl")
+
+    assert graph.with_name("graph.ttl").read_text().startswith("@prefix")
+    assert [path.name for path in graph.parent.glob(".graph.ttl*")] == []
+
+
+def free_port():
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def test_the_server_answers_and_ends_with_ctrl_c(graph):
+    port = free_port()
+    command = [sys.executable, "-c", "from kg.cli import main; main(prog_name='kg')", "serve"]
+    arguments = ["--graph", str(graph), "--port", str(port)]
+    with subprocess.Popen([*command, *arguments], stderr=subprocess.PIPE, text=True) as process:
+        assert f"http://127.0.0.1:{port}/" in process.stderr.readline()
+        for _ in range(100):
+            try:
+                with urllib.request.urlopen(f"http://127.0.0.1:{port}/health") as reply:
+                    assert reply.status == 200
+                break
+            except OSError:
+                time.sleep(0.1)
+        else:
+            pytest.fail("the server did not answer")
+        process.send_signal(2)
+        _, errors = process.communicate(timeout=20)
+
+    assert "Traceback" not in errors
