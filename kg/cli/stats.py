@@ -12,7 +12,7 @@ from kg.cli.output import print_json, print_table
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from kg.statistics import Statistics
+    from kg.store.statistics import Statistics
 
 
 @click.command("stats", short_help="Count what a graph holds.")

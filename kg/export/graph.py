@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from kg.solutions import Solutions
+    from kg.store import Solutions
 
 
 class Graph(Protocol):

@@ -10,14 +10,14 @@ from typing import TYPE_CHECKING, Any
 import networkx as nx
 
 from kg.model import EntityType
-from kg.solutions import python_value
+from kg.store import python_value
 from kg.vocab import class_iri
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from kg.export.graph import Graph
-    from kg.solutions import Solutions, Value
+    from kg.store import Solutions, Value
 
 _NODES = """
 SELECT ?iri ?label ?class WHERE { ?iri rdfs:label ?label ; a ?class ; nk:name ?name . }

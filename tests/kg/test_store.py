@@ -6,8 +6,7 @@ import pyoxigraph as ox
 import pytest
 
 from kg.errors import InputError, QueryError, StoreError
-from kg.solutions import Solutions, python_value
-from kg.store import RDF_FORMATS, Change, GraphStore
+from kg.store import RDF_FORMATS, Change, GraphStore, Solutions, python_value
 from kg.vocab import NK, article_iri
 from tests.kg.examples import ACME, BOLT, BUYS, CRUX, PARTNERS, facts
 

@@ -10,8 +10,8 @@ import pytest
 
 from kg.jsonl import to_lines
 from kg.quads import to_quads
-from kg.rdf_files import ONTOLOGY
 from kg.store import GraphStore, article_graph
+from kg.store.rdf_files import ONTOLOGY
 from kg.view import view
 from tests.kg.examples import many
 

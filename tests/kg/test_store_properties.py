@@ -7,9 +7,9 @@ from hypothesis import strategies as st
 
 from kg.canonical import canonical
 from kg.quads import to_quads
-from kg.rdf_files import ONTOLOGY
 from kg.store import BUILDS, Change, GraphStore, article_graph
-from kg.updates import update_text
+from kg.store.rdf_files import ONTOLOGY
+from kg.store.updates import update_text
 from kg.view import view
 from tests.kg.strategies import article_facts
 

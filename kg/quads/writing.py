@@ -1,8 +1,4 @@
-"""ArticleFacts ↔ quads, pure: what an article's named graph holds (``docs/ontology.md``).
-
-``from_quads(to_quads(facts), facts.article.id) == canonical(facts)``: nothing is lost but the
-order of things that have none, and doubles of things that are one (:mod:`kg.canonical`).
-"""
+"""ArticleFacts → quads: what an article's named graph holds."""
 
 from __future__ import annotations
 
@@ -11,9 +7,9 @@ from typing import TYPE_CHECKING
 from pyoxigraph import Literal, NamedNode, Quad
 
 from kg import vocab
-from kg.article_graph import from_quads
 from kg.canonical import canonical
-from kg.literals import (
+from kg.model import SYMMETRIC_PREDICATES, Fact, Observation, Part, Status
+from kg.quads.literals import (
     date_literal,
     decimal_literal,
     number_literal,
@@ -21,14 +17,11 @@ from kg.literals import (
     period_literal,
     period_start,
 )
-from kg.model import SYMMETRIC_PREDICATES, Fact, Observation, Part, Status
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from kg.model import Article, ArticleFacts, Entity, Evidence, Mention, Qualifiers
-
-__all__ = ["from_quads", "to_quads"]
 
 _TYPE = vocab.RDF + "type"
 _Value = str | Literal

@@ -20,21 +20,21 @@ from urllib.parse import unquote
 import pyoxigraph as ox
 
 from kg import vocab
-from kg.engine_errors import lost, query_errors
 from kg.errors import InputError, QueryError, StoreError
-from kg.folder import open_database
 from kg.quads import from_quads, to_quads
-from kg.rdf_files import ONTOLOGY, file_graph, ontology_quads, read_rdf, split_graphs
-from kg.rdf_text import (
+from kg.store.engine_errors import lost, query_errors
+from kg.store.folder import open_database
+from kg.store.rdf_files import ONTOLOGY, file_graph, ontology_quads, read_rdf, split_graphs
+from kg.store.rdf_text import (
     RDF_FORMATS,
     RESULT_FORMATS,
     choose_format,
     write_quads,
     write_triples,
 )
-from kg.solutions import Solutions, Term, Value, python_value
-from kg.statistics import Statistics, count
-from kg.updates import update_text
+from kg.store.solutions import Solutions, Term
+from kg.store.statistics import Statistics, count
+from kg.store.updates import update_text
 from kg.view import changes
 
 if TYPE_CHECKING:
@@ -50,18 +50,6 @@ BUILDS: Final = ox.NamedNode(vocab.BASE + "builds")
 
 _STAMP: Final = ox.NamedNode(vocab.NK + "buildStamp")
 _OUTSIDE_VIEW: Final = frozenset({ONTOLOGY, BUILDS})
-
-__all__ = [
-    "RDF_FORMATS",
-    "RESULT_FORMATS",
-    "Change",
-    "GraphStore",
-    "Solutions",
-    "Term",
-    "Value",
-    "article_graph",
-    "python_value",
-]
 
 
 class Change(StrEnum):

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from kg.canonical import canonical
 from kg.errors import InputError
-from kg.json_fields import Fields
+from kg.jsonl.fields import Fields
 from kg.model import (
     Article,
     ArticleFacts,

@@ -1,4 +1,4 @@
-"""An article's named graph → ArticleFacts: the way back of :mod:`kg.quads`.
+"""An article's named graph → ArticleFacts: the way back of :mod:`kg.quads.writing`.
 
 Direct triples, ``nk:mentions`` and first and last days follow from the rest, so they are not
 read.
@@ -16,7 +16,6 @@ from pyoxigraph import Literal, NamedNode
 from kg import vocab
 from kg.canonical import canonical
 from kg.errors import InputError
-from kg.literals import number
 from kg.model import (
     Article,
     ArticleFacts,
@@ -32,6 +31,7 @@ from kg.model import (
     Qualifiers,
     Status,
 )
+from kg.quads.literals import number
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING
 
-from kg.solutions import python_value
+from kg.store.solutions import python_value
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from kg.solutions import Solutions
+    from kg.store.solutions import Solutions
 
 _ENTITIES = """
 SELECT ?class (COUNT(DISTINCT ?entity) AS ?count)
