@@ -1,0 +1,36 @@
+"""Word lists of the observation finder, read once from ``extract/rules/observations.toml``."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+
+
+@dataclass(frozen=True, slots=True)
+class ObservationWords:
+    """Lower-case word sets by role; ``verbs`` names what the money of a verb is."""
+
+    indicators: frozenset[str]
+    people: frozenset[str]
+    skip: frozenset[str]
+    up: frozenset[str]
+    down: frozenset[str]
+    negative: frozenset[str]
+    rank: frozenset[str]
+    superlatives: frozenset[str]
+    planned: frozenset[str]
+    headcount: frozenset[str]
+    stake: frozenset[str]
+    references: frozenset[str]
+    verbs: dict[str, str]
+
+
+@cache
+def observation_words() -> ObservationWords:
+    """Return the word lists."""
+    path = resources.files("extract") / "rules" / "observations.toml"
+    data = tomllib.loads(path.read_text(encoding="utf-8"))
+    verbs = data.pop("verbs")
+    return ObservationWords(**{name: frozenset(words) for name, words in data.items()}, verbs=verbs)

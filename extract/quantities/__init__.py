@@ -1,0 +1,6 @@
+"""Numbers, money, percentages, ranks and times in text, with offsets and resolved values."""
+
+from extract.quantities.amounts import Quantity, QuantityKind, find_amounts
+from extract.quantities.dates import Period, find_periods
+
+__all__ = ["Period", "Quantity", "QuantityKind", "find_amounts", "find_periods"]

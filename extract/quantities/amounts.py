@@ -1,0 +1,174 @@
+"""Money, percentages, ranks and counts in a sentence, with their character offsets."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache
+from typing import TYPE_CHECKING, Final
+
+from extract.quantities.numbers import number_pattern, number_value
+from extract.quantities.words import quantity_words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+class QuantityKind(StrEnum):
+    """What a number measures."""
+
+    MONEY = "money"
+    PERCENT = "percent"
+    RANK = "rank"
+    NUMBER = "number"
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A number as it stands in a text: ``text[start:end]``.
+
+    ``unit`` is an ISO 4217 code for money, ``percent`` or ``percentage point`` for a percentage,
+    ``None`` else. ``out_of`` belongs to a rank ("9th out of 15"). ``converted`` marks an amount
+    that repeats the one before it in another currency, as in "about $67m (KRW 92bn)".
+    """
+
+    kind: QuantityKind
+    value: float
+    start: int
+    end: int
+    unit: str | None = None
+    out_of: int | None = None
+    converted: bool = False
+    spelled: bool = False
+
+
+@cache
+def _money() -> re.Pattern[str]:
+    words = quantity_words()
+    symbols = sorted(words.currency_symbols, key=len, reverse=True)
+    alpha = "|".join(re.escape(s) for s in symbols if s[-1].isalnum())
+    other = "|".join(re.escape(s) for s in symbols if not s[-1].isalnum())
+    names = "|".join(re.escape(s) for s in sorted(words.currency_words, key=len, reverse=True))
+    prefix = rf"(?:(?<![\w$])(?:{alpha})\s?|(?<![A-Za-z])(?:{other})\s?)"
+    suffix = rf"(?:\s?(?:{other})|[\s-](?:{alpha})\b|[\s-](?i:{names})\b)"
+    number = rf"(?i:{number_pattern()})"
+    return re.compile(rf"(?P<before>{prefix})?{number}(?P<after>{suffix})?")
+
+
+@cache
+def _percent() -> re.Pattern[str]:
+    return re.compile(
+        rf"{number_pattern()}(?:\s?%|[\s-]*(?P<point>percentage\spoints?\b|p\.p\.)"
+        rf"|[\s-]*(?:per\s?cent|percent|pct)\b)(?P<point2>\s*points?\b)?",
+        re.IGNORECASE,
+    )
+
+
+@cache
+def _rank() -> re.Pattern[str]:
+    ordinal = r"(?P<ordinal>\d{1,4})(?:st|nd|rd|th)\b"
+    spelled = rf"\b(?P<word>{'|'.join(quantity_words().ordinal_words)})\b"
+    no = r"\b(?:No\.|number|#)\s?(?P<no>\d{1,4})\b"
+    total = r"(?P<out>\d{1,3}(?:,\d{3})+|\d{2,5})\b(?!\s*(?:%|per))"
+    out_of = rf"(?:\s+(?:place\s+)?(?:out\s+of|of|among)\s+(?:the\s+)?{total})?"
+    return re.compile(rf"(?:{ordinal}|{spelled}|{no}){out_of}", re.IGNORECASE)
+
+
+def _currency(before: str | None, after: str | None) -> str | None:
+    words = quantity_words()
+    if before:
+        return words.currency_symbols.get(before.strip())
+    if after:
+        key = after.strip(" -\n")
+        return words.currency_symbols.get(key) or words.currency_words.get(key.lower())
+    return None
+
+
+_ABOUT: Final = (
+    r"(?:about|approximately|around|some|or|roughly|over|nearly|almost|just over|just under|under"
+    r"|equivalent to|=|~|≈)"
+)
+
+
+def _in_brackets(between: str, text: str, match: re.Match[str]) -> bool:
+    """Tell whether an amount stands alone in brackets right after another."""
+    opened = re.fullmatch(rf"[\s,]*\(\s*{_ABOUT}?\s*", between)
+    closed = text[match.end() : match.end() + 12].lstrip().startswith((")", ";", ","))
+    return bool(opened) and closed
+
+
+def _find_money(text: str) -> Iterator[Quantity]:
+    last: Quantity | None = None
+    for match in _money().finditer(text):
+        unit = _currency(match["before"], match["after"])
+        value = number_value(match)
+        if unit is None or value is None:
+            continue
+        between = text[last.end : match.start()] if last else ""
+        converted = last is not None and last.unit != unit and _in_brackets(between, text, match)
+        last = Quantity(
+            QuantityKind.MONEY, value, match.start(), match.end(), unit, converted=converted
+        )
+        yield last
+
+
+def _find_percent(text: str) -> Iterator[Quantity]:
+    for match in _percent().finditer(text):
+        value = number_value(match)
+        if value is not None:
+            points = match["point"] or match["point2"]
+            unit = "percentage point" if points else "percent"
+            yield Quantity(QuantityKind.PERCENT, value, match.start(), match.end(), unit)
+
+
+def _find_rank(text: str) -> Iterator[Quantity]:
+    for match in _rank().finditer(text):
+        if match["word"]:
+            value = float(quantity_words().ordinal_words[match["word"].lower()])
+        else:
+            value = float(match["ordinal"] or match["no"])
+        out_of = int(match["out"].replace(",", "")) if match["out"] else None
+        if value >= 1:
+            yield Quantity(
+                QuantityKind.RANK,
+                value,
+                match.start(),
+                match.end(),
+                out_of=out_of,
+                spelled=bool(match["word"]),
+            )
+
+
+@cache
+def _number() -> re.Pattern[str]:
+    return re.compile(rf"(?<![\w.,/]){number_pattern()}(?![\w%])", re.IGNORECASE)
+
+
+def _find_number(text: str) -> Iterator[Quantity]:
+    for match in _number().finditer(text):
+        value = number_value(match)
+        if value is not None:
+            yield Quantity(
+                QuantityKind.NUMBER,
+                value,
+                match.start(),
+                match.end(),
+                spelled=bool(match["words"]),
+            )
+
+
+def find_amounts(text: str, *, taken: list[tuple[int, int]] | None = None) -> list[Quantity]:
+    """Return the quantities of ``text`` in order; none overlaps another or a ``taken`` span.
+
+    >>> [(q.value, q.unit) for q in find_amounts("It lost €10bn, or 12% of sales.")]
+    [(10000000000.0, 'EUR'), (12.0, 'percent')]
+    """
+    found: list[Quantity] = []
+    spans = list(taken or ())
+    for finder in (_find_money, _find_percent, _find_rank, _find_number):
+        for item in finder(text):
+            if not any(item.start < end and start < item.end for start, end in spans):
+                spans.append((item.start, item.end))
+                found.append(item)
+    return sorted(found, key=lambda item: item.start)

@@ -1,0 +1,87 @@
+"""The relation patterns of ``extract/rules/relations.toml`` with their measured confidence."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from typing import Final
+
+from extract.relations.templates import Template, compile_template
+from extract.relations.views import LETTERS
+from kg.model import Predicate, Status
+from kg.ontology import ontology
+
+LEAST_CONFIDENCE: Final = 0.35
+"""A pattern that is right less often is off."""
+
+
+def end_letters(predicate: Predicate) -> tuple[str, str]:
+    """Return the type letters that the ontology allows at subject and object.
+
+    >>> end_letters(Predicate.CITIZEN_OF)
+    ('P', 'N')
+    """
+    info = ontology().predicates[predicate]
+    letters = [
+        "".join(letter for type_, letter in LETTERS.items() if type_ in ends)
+        for ends in (info.domain, info.range)
+    ]
+    return letters[0], letters[1]
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """Templates that state one predicate.
+
+    ``confidence`` is how often the pattern is right on the development articles; ``subjects``
+    and ``objects`` are the type letters allowed at the ends.
+    ``qualifiers`` are fixed ones, such as a share of 100 for "wholly owned".
+    """
+
+    name: str
+    predicate: Predicate
+    templates: tuple[Template, ...]
+    confidence: float
+    subjects: str
+    objects: str
+    status: Status | None = None
+    inside: bool = False
+    fixed: tuple[tuple[str, str | float], ...] = ()
+
+
+def _read(name: str) -> dict[str, object]:
+    path = resources.files("extract") / "rules" / name
+    return tomllib.loads(path.read_text(encoding="utf-8"))
+
+
+@cache
+def load_patterns(*, least: float = LEAST_CONFIDENCE) -> tuple[Pattern, ...]:
+    """Return the patterns whose measured confidence is at least ``least``."""
+    measured = _read("relations_confidence.toml")["confidence"]
+    patterns: list[Pattern] = []
+    entries = _read("relations.toml")["pattern"]
+    if not isinstance(entries, list) or not isinstance(measured, dict):
+        return ()
+    for entry in entries:
+        confidence = float(measured.get(entry["name"], 0.5))
+        if confidence < least:
+            continue
+        predicate = Predicate(entry["predicate"])
+        subject, object_ = end_letters(predicate)
+        letters = {"S": entry.get("S", subject), "O": entry.get("O", object_)}
+        patterns.append(
+            Pattern(
+                name=entry["name"],
+                predicate=predicate,
+                templates=tuple(compile_template(line, letters) for line in entry["forms"]),
+                confidence=confidence,
+                subjects=letters["S"],
+                objects=letters["O"],
+                status=Status(entry["status"]) if "status" in entry else None,
+                inside=entry.get("inside", False),
+                fixed=tuple(entry.get("fixed", {}).items()),
+            )
+        )
+    return tuple(patterns)
