@@ -45,8 +45,9 @@ score: setup  ## Score facts and answers on the gold articles (needs $(SHARED)/g
 bench: setup  ## Time the build, the command line and the questions
 	$(BIN)/python benchmarks/speed.py
 
-docs: setup  ## Write docs/cli.md from the commands' own help
+docs: setup  ## Write docs/cli.md and README's outputs from the commands themselves
 	$(BIN)/python docs/write_cli.py
+	$(BIN)/python docs/write_readme.py
 
 clean:  ## Remove what make made
 	rm -rf $(VENV) $(OUT) .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -1,1 +1,10 @@
 """Questions in, answers out: plain English, named queries and the SPARQL protocol."""
+
+from __future__ import annotations
+
+from queries.named import NamedQuery, named_queries, run_named
+from queries.questions.advice import suggestions
+from queries.questions.answer import Answer, Outcome
+from queries.questions.ask import ask
+
+__all__ = ["Answer", "NamedQuery", "Outcome", "ask", "named_queries", "run_named", "suggestions"]

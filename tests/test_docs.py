@@ -1,11 +1,16 @@
 """The documents say what is so: links lead somewhere, commands and targets exist."""
 
+import importlib.util
 import re
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+
+from kg.cli import main
+from kg.store import GraphStore
+from server import create_app
 
 ROOT = Path(__file__).parent.parent
 PAGES = [ROOT / "README.md", ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").rglob("*.md"))]
@@ -21,8 +26,6 @@ def blocks(page):
 
 @pytest.fixture(scope="module")
 def commands():
-    from kg.cli import main
-
     return set(main.list_commands(None))
 
 
@@ -53,9 +56,6 @@ def test_the_command_reference_has_every_command(commands):
 
 
 def test_every_route_is_documented():
-    from kg.store import GraphStore
-    from server import create_app
-
     pages = (ROOT / "docs" / "http-api.md").read_text(encoding="utf-8")
     rules = {rule.rule for rule in create_app(GraphStore.memory()).url_map.iter_rules()}
 
@@ -74,3 +74,12 @@ def test_the_help_names_an_example_for_every_command(commands):
     }
 
     assert missing == set()
+
+
+def test_the_readme_shows_real_output():
+    spec = importlib.util.spec_from_file_location("readme", ROOT / "docs" / "write_readme.py")
+    readme = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(readme)
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+
+    assert readme.written(text) == text

@@ -1,0 +1,82 @@
+"""The word lists under ``wordlists/``, read once."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib import resources
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class English:
+    """Function words of questions, and irregular forms (``wordlists/english.toml``)."""
+
+    lists: dict[str, list[str]]
+    numbers: dict[str, float]
+    scales: dict[str, float]
+    currencies: dict[str, str]
+    months: dict[str, int]
+    quarters: dict[str, int]
+    comparisons: dict[str, str]
+    superlatives: dict[str, bool]
+    comparatives: dict[str, bool]
+    irregular: dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Wordings:
+    """Ways to say the same thing (``wordlists/wordings.toml``); each block is as in the file."""
+
+    relations: list[dict[str, list[str]]]
+    classes: list[list[str]]
+    qualifiers: list[list[str]]
+    roles: list[list[str]]
+    leading: list[str]
+    leading_verbs: list[str]
+    leading_nouns: list[str]
+    different_roles: frozenset[str]
+    indicators: list[list[str]]
+    empty_indicator_words: frozenset[str]
+
+
+def _text(name: str) -> str:
+    folder = resources.files("queries").joinpath("questions/wordlists")
+    return folder.joinpath(name).read_text(encoding="utf-8")
+
+
+@lru_cache(maxsize=1)
+def english() -> English:
+    """Return the function words of English."""
+    data: dict[str, Any] = tomllib.loads(_text("english.toml"))
+    tables = {name: table for name, table in data.items() if isinstance(table, dict)}
+    lists = {name: words for name, words in data.items() if isinstance(words, list)}
+    return English(lists=lists, **tables)
+
+
+@lru_cache(maxsize=1)
+def wordings() -> Wordings:
+    """Return the ways to say relations, classes, roles and indicators."""
+    data: dict[str, Any] = tomllib.loads(_text("wordings.toml"))
+    roles, indicators = data["roles"], data["indicators"]
+    return Wordings(
+        relations=data["relation"],
+        classes=[block["words"] for block in data["class"]],
+        qualifiers=[block["words"] for block in data["qualifier"]],
+        roles=roles["same"],
+        leading=roles["leading"],
+        leading_verbs=roles["leading_verbs"],
+        leading_nouns=roles["leading_nouns"],
+        different_roles=frozenset(roles["different"]),
+        indicators=indicators["same"],
+        empty_indicator_words=frozenset(indicators["empty"]),
+    )
+
+
+@lru_cache(maxsize=1)
+def demonyms() -> dict[str, tuple[str, ...]]:
+    """Return the names of the country for "german", "south korean" and the like."""
+    lines = (line for line in _text("demonyms.tsv").splitlines() if line and line[0] != "#")
+    pairs = (line.split("\t") for line in lines)
+    return {word: tuple(names.split("|")) for word, names in pairs}

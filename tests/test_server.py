@@ -1,0 +1,107 @@
+from __future__ import annotations
+
+import pytest
+
+from kg.model import Article, ArticleFacts, Entity, EntityType, Fact, Predicate
+from kg.store import GraphStore
+from kg.vocab import entity_iri
+from server import create_app
+
+ACME, TINY = entity_iri(EntityType.COMPANY, "Acme"), entity_iri(EntityType.COMPANY, "<b>Tiny</b>")
+FORM = "application/x-www-form-urlencoded"
+QUERY = "SELECT ?x { ?x a nk:Company } ORDER BY ?x"
+
+
+@pytest.fixture
+def client():
+    store = GraphStore.memory()
+    store.add(
+        ArticleFacts(
+            Article("a1", "Acme invested in Tiny."),
+            (
+                Entity(ACME, EntityType.COMPANY, "Acme"),
+                Entity(TINY, EntityType.COMPANY, "<b>Tiny</b>"),
+            ),
+            (Fact(ACME, Predicate.INVESTS_IN, TINY),),
+        )
+    )
+    yield create_app(store).test_client()
+    store.close()
+
+
+def test_health_counts_what_the_graph_holds(client):
+    assert client.get("/health").json == {
+        "status": "ok",
+        "articles": 1,
+        "entities": 2,
+        "facts": 1,
+        "numbers": 0,
+    }
+
+
+def test_a_question_is_answered_as_json(client):
+    answer = client.get("/ask", query_string={"q": "What did Acme invest in?"}).json
+
+    assert answer["rows"] == [["<b>Tiny</b>"]]
+    assert "SELECT DISTINCT" in answer["sparql"]
+
+
+def test_a_browser_gets_a_page_in_which_everything_is_escaped(client):
+    page = client.get(
+        "/ask", query_string={"q": "What did Acme invest in?"}, headers={"Accept": "text/html"}
+    ).text
+
+    assert "&lt;b&gt;Tiny&lt;/b&gt;" in page
+    assert "<b>Tiny</b>" not in page
+
+
+def test_the_start_page_has_examples_and_takes_a_query(client):
+    assert "Who invested in" in client.get("/").text
+    assert ACME in client.get("/", query_string={"sparql": QUERY}).text
+    assert "Updates are refused" in client.get("/", query_string={"sparql": "CLEAR ALL"}).text
+
+
+@pytest.mark.parametrize(
+    "send",
+    [
+        lambda c: c.get("/sparql", query_string={"query": QUERY}),
+        lambda c: c.post("/sparql", data={"query": QUERY}),
+        lambda c: c.post("/sparql", data=QUERY, content_type="application/sparql-query"),
+    ],
+)
+def test_a_query_may_come_in_three_ways(client, send):
+    response = send(client)
+
+    assert response.status_code == 200
+    assert response.mimetype == "application/sparql-results+json"
+    assert len(response.json["results"]["bindings"]) == 2
+
+
+@pytest.mark.parametrize(
+    ("send", "status"),
+    [
+        (lambda c: c.get("/sparql"), 400),
+        (lambda c: c.get("/sparql?query=ASK{}&query=ASK{}"), 400),
+        (lambda c: c.get("/sparql", query_string={"query": "nonsense"}), 400),
+        (lambda c: c.post("/sparql", data={"update": "CLEAR ALL"}), 403),
+        (lambda c: c.post("/sparql", data="{}", content_type="application/json"), 415),
+        (lambda c: c.post("/sparql", data={"query": "#" * 2_000_000}), 413),
+        (lambda c: c.put("/sparql"), 405),
+        (lambda c: c.get("/ask"), 400),
+        (lambda c: c.get("/ask", query_string={"q": "x" * 2000}), 400),
+        (lambda c: c.get("/static/x"), 404),
+        (lambda c: c.get("/../etc/passwd"), 404),
+    ],
+)
+def test_what_cannot_be_served_is_refused_without_a_trace(client, send, status):
+    response = send(client)
+
+    assert response.status_code == status
+    assert "Traceback" not in response.text
+
+
+def test_every_reply_tells_the_browser_to_be_strict(client):
+    headers = client.get("/").headers
+
+    assert "default-src 'none'" in headers["Content-Security-Policy"]
+    assert headers["X-Content-Type-Options"] == "nosniff"
