@@ -1,0 +1,1 @@
+"""Components of the language pipeline: sentences, and names by word lists and shapes."""
