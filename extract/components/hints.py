@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 _MODEL = re.compile(r"(?=.*\d)(?=.*[A-Za-z])[\w.+-]+|[A-Z][a-z]*-\d+\w*")
 _STATES_FIRST = frozenset({"US", "CA", "AU", "IN", "MY", "ID"})
 _BIG_CITY = 2_000_000
+_CAMPUS_WORDS = frozenset({"tech", "state", "a&m"})
+"""After a state of the U.S. they name its university: "Virginia Tech", "Ohio State"."""
 
 
 class Hints(defaultdict[T, float]):
@@ -39,6 +41,12 @@ class Hints(defaultdict[T, float]):
         for kind, points in other.items():
             self[kind] = max(self[kind], points)
 
+    def at_most(self, limit: float) -> Hints:
+        """Return these hints with no more than ``limit`` points for or against a type."""
+        capped = Hints()
+        capped.update({kind: max(-limit, min(limit, points)) for kind, points in self.items()})
+        return capped
+
     def winner(self, default: T) -> T:
         """Return the type with the most points, ``default`` where none has any."""
         ranked = sorted(self.items(), key=lambda item: (-item[1], item[0].value))
@@ -54,6 +62,10 @@ def head_type(words: Sequence[Word], lexicon: Lexicon) -> T | None:
     lows = [word.low for word in words]
     while len(lows) > 1 and lows[-1].isdigit():
         lows.pop()
+    if len(lows) > 1 and lows[-1] in _CAMPUS_WORDS:
+        region = lexicon.regions.get(" ".join(word.text for word in words[:-1]), "")
+        if region.startswith("US-"):
+            return T.UNIVERSITY
     if lows[:2] == ["bank", "of"] and " ".join(w.text for w in words[2:]) in lexicon.countries:
         return T.COMPANY if lows[2] == "america" else T.GOVERNMENT_BODY
     of = next((n for n, low in enumerate(lows) if n and low in {"of", "for"}), None)

@@ -103,6 +103,8 @@ class Usage:
         if word.shouted and len(word.text) <= 6 and not common:
             return True
         if word.first:
+            if not common and not self.upper[word.low] and _is_plural_noun(word.low, lexicon):
+                return False
             if word.low in word_set("not_names") or (
                 word.low.endswith(("ing", "ly")) and not self.upper[word.low]
             ):
@@ -111,6 +113,17 @@ class Usage:
                 common and self.lower[word.low]
             )
         return not (common and (self.lower[word.low] > 0 or word.low in word_set("not_names")))
+
+
+def _is_plural_noun(low: str, lexicon: Lexicon) -> bool:
+    """Tell whether a word that no list has is made of known ones: "recruiters", "chipmakers"."""
+    if not low.endswith("s"):
+        return False
+    if low.removesuffix("s") in lexicon.common or low.removesuffix("ers") in lexicon.common:
+        return True
+    return any(
+        low[:at] in lexicon.common and low[at:] in lexicon.common for at in range(3, len(low) - 3)
+    )
 
 
 def _is_dateline_place(name: Run, lexicon: Lexicon) -> bool:

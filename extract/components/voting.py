@@ -13,21 +13,30 @@ if TYPE_CHECKING:
     from extract.components.names import Found
 
 
+_SPEAKS = 6.0
+"""Points of a name's own words with which they say what it is: a head word, a gazetteer."""
+
+
 def decide_types(found: Sequence[Found]) -> dict[str, EntityType]:
     """Return the type of each name, by its key.
 
-    A name's own words count once, its neighbours at each mention.
+    A name's own words count once, its neighbours at each mention; but a name of several words
+    that says what it is ("Acme University") is not outvoted by many weak neighbours.
     """
     votes: dict[str, Hints] = {name.key: Hints() for name in found}
+    neighbours: dict[str, Hints] = {name.key: Hints() for name in found}
     places = dict.fromkeys(votes, 0.0)
     for name in found:
         votes[name.key].raise_to(name.own)
     for key, hints in _shortening_hints(set(votes)).items():
         votes[key].add(hints)
     for name in found:
-        votes[name.key].add(name.context)
+        neighbours[name.key].add(name.context)
         if any(name.own[kind] > 0 for kind in PLACE_TYPES):
             places[name.key] += sum(max(0.0, name.context[kind]) for kind in PLACE_TYPES)
+    for key, hints in votes.items():
+        speaks = " " in key and max(hints.values(), default=0.0) >= _SPEAKS
+        hints.add(neighbours[key].at_most(_SPEAKS - 1) if speaks else neighbours[key])
     types = {key: hints.winner(EntityType.COMPANY) for key, hints in votes.items()}
     return _inherit(types, places)
 

@@ -237,6 +237,7 @@ def _join_short_names(clusters: list[Cluster]) -> list[Cluster]:
             for other in clusters
             if other is not short
             and (other.type is short.type or (is_organisation(short) and is_organisation(other)))
+            and not _is_arm(short, other)
             and any(_starts(key, full) for key in short.keys for full in other.keys)
         ]
         if not fits and is_organisation(short):
@@ -252,6 +253,15 @@ def _join_short_names(clusters: list[Cluster]) -> list[Cluster]:
         return max(fits, key=lambda other: (len(other.names), -other.start)) if fits else None
 
     return _join(clusters, owner)
+
+
+def _is_arm(firm: Cluster, other: Cluster) -> bool:
+    """Tell whether ``other`` is named after a firm: "Acme Foo" and the "Acme Foo Foundation"."""
+    return (
+        firm.type is EntityType.COMPANY
+        and other.type is not EntityType.COMPANY
+        and all(" " in key for key in firm.keys)
+    )
 
 
 def _is_generic(short: Cluster) -> bool:

@@ -13,7 +13,7 @@ from extract.document import EntityMention, MentionKind, ResolvedDoc
 from extract.entities.aliases import cluster_names
 from extract.entities.linking import same_as
 from extract.entities.references import find_references
-from kg.model import Entity, EntityType, Mention, PartKind
+from kg.model import PLACE_TYPES, Entity, EntityType, Mention, PartKind
 from kg.vocab import entity_iri
 
 if TYPE_CHECKING:
@@ -21,6 +21,10 @@ if TYPE_CHECKING:
 
     from extract.entities.clusters import Cluster
     from kg.model import Article
+
+
+_LONGEST_ACRONYM = 4
+"""A place in longer capitals is shouted, as in a dateline, and no acronym such as UAE."""
 
 
 def resolve_names(article: Article, doc: Doc) -> ResolvedDoc:
@@ -83,7 +87,9 @@ def canonical_name(cluster: Cluster, lexicon: Lexicon) -> str:
         return lexicon.country_names[cluster.code]
     forms = [_form(span) for span in cluster.names]
     mixed = [form for form in forms if not form.isupper() or " " not in form] or forms
-    return max(mixed, key=lambda form: (len(form), form))
+    name = max(mixed, key=lambda form: (len(form), form))
+    shouted = cluster.type in PLACE_TYPES and name.isupper() and len(name) > _LONGEST_ACRONYM
+    return name.title() if shouted else name
 
 
 def _form(span: Span) -> str:

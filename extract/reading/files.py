@@ -24,6 +24,7 @@ MAX_CHARS = 10_000_000
 
 HTML_SUFFIXES = frozenset({".html", ".htm", ".xhtml"})
 MARKDOWN_SUFFIXES = frozenset({".md", ".markdown"})
+TEXT_SUFFIXES = frozenset({"", ".txt", ".text"})
 
 
 def article_id(path: Path) -> str:
@@ -39,12 +40,15 @@ def read_article(path: Path) -> Article:
     """Read one article from a text, Markdown or HTML file.
 
     Raises:
-        InputError: The file is missing, a folder, unreadable, empty, binary, not UTF-8, too
-            large, or HTML without an article.
+        InputError: The file is missing, a folder, unreadable, of another kind, empty, binary,
+            not UTF-8, too large, or HTML without an article.
     """
-    text = _decode(_read_bytes(path), path)
-    name = path.name
-    suffix = path.suffix.casefold()
+    data = _read_bytes(path)
+    name, suffix = path.name, path.suffix.casefold()
+    if suffix not in TEXT_SUFFIXES | MARKDOWN_SUFFIXES | HTML_SUFFIXES:
+        msg = f"{path} is no article file; expected .txt, .md or .html, so convert it first"
+        raise InputError(msg)
+    text = _decode(data, path)
     if suffix in HTML_SUFFIXES:
         page = html_to_text(text)
         if page is None:

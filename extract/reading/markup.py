@@ -11,6 +11,10 @@ from extract.reading.dates import find_date
 from extract.reading.header import Header, Page
 
 
+_SENTENCE = 6
+"""Words that a paragraph has at least; a page without one is menus, forms and links."""
+
+
 def html_to_text(html: str) -> Page | None:
     """Return the article on a web page, or ``None`` if there is none.
 
@@ -22,9 +26,10 @@ def html_to_text(html: str) -> Page | None:
     if found is None:
         return None
     about = found if isinstance(found, dict) else found.as_dict()
-    body = "\n\n".join(_paragraphs(about.get("text") or ""))
-    if not body:
+    paragraphs = _paragraphs(about.get("text") or "")
+    if not any(len(paragraph.split()) >= _SENTENCE for paragraph in paragraphs):
         return None
+    body = "\n\n".join(paragraphs)
     title = _clean(about.get("title"))
     text = body if not title or body.startswith(title) else f"{title}\n\n{body}"
     return Page(

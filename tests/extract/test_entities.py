@@ -86,5 +86,21 @@ def test_different_firms_of_one_first_name_stay_apart(nlp):
     assert {entity.name for entity in found.entities} == {"Zorblax Energy", "Zorblax Foods"}
 
 
+def test_a_firm_and_the_foundation_named_after_it_stay_apart(nlp):
+    found = resolved(
+        nlp, "Foo Bar Inc. makes drugs. Shares in Foo Bar fell. The Foo Bar Foundation paid."
+    )
+
+    assert {"Foo Bar Foundation"} <= {entity.name for entity in found.entities}
+
+
+def test_a_shouted_place_has_its_usual_name(nlp):
+    found = resolved(
+        nlp, "TOULOUSE - Acme Robotics will build a plant in the north of the city by next year."
+    )
+
+    assert "TOULOUSE" not in {entity.name for entity in found.entities}
+
+
 def test_initials_leave_small_words_out():
     assert initials("Organisation for the Growth of Foo") == "OGF"

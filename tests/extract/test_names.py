@@ -32,6 +32,8 @@ def names(nlp, sentence):
         ("The chipmaker Zorblax fell 3%.", "Zorblax", "Company"),
         ("It works with the University of Foo and others.", "University of Foo", "University"),
         ("He left Foo Institute of Technology.", "Foo Institute of Technology", "University"),
+        ("It hired in Foo University, from Foo University.", "Foo University", "University"),
+        ("It hired engineers of Montana Tech.", "Montana Tech", "University"),
         ("A grant by the Foo Institute ended.", "Foo Institute", "ResearchInstitute"),
         (
             "He went to the Ministry of Trade, Labour and Industry.",
@@ -66,6 +68,8 @@ def test_a_name_has_the_type_of_its_words_and_neighbours(nlp, sentence, name, ki
         "The CEO left.",
         "It paid US$30 million and NT$4 billion for AI and R&D.",
         "Engineers were hired.",
+        "Chipmakers feel the shortage.",
+        "Recruiters board the plane.",
     ],
 )
 def test_capitals_that_name_nobody_are_left_out(nlp, sentence):

@@ -169,6 +169,8 @@ def test_an_article_is_named_after_its_file():
         ("a.txt", "Café news".encode("latin-1"), "byte 3 is 0xe9"),
         ("a.txt", b"x" * (MAX_CHARS + 1), "too many"),
         ("a.html", b"<html><body></body></html>", "no article text"),
+        ("a.html", b"<nav><a href='/'>Home</a></nav><p>Log in</p>", "no article text"),
+        ("a.pdf", b"%PDF-1.7 Acme bought Bolt.", "no article file"),
     ],
 )
 def test_bad_files_are_refused_in_one_sentence(tmp_path, name, data, words):
