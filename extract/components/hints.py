@@ -62,12 +62,8 @@ def head_type(words: Sequence[Word], lexicon: Lexicon) -> T | None:
     lows = [word.low for word in words]
     while len(lows) > 1 and lows[-1].isdigit():
         lows.pop()
-    if len(lows) > 1 and lows[-1] in _CAMPUS_WORDS:
-        region = lexicon.regions.get(" ".join(word.text for word in words[:-1]), "")
-        if region.startswith("US-"):
-            return T.UNIVERSITY
-    if lows[:2] == ["bank", "of"] and " ".join(w.text for w in words[2:]) in lexicon.countries:
-        return T.COMPANY if lows[2] == "america" else T.GOVERNMENT_BODY
+    if named := _named_after_place(words, lows, lexicon):
+        return named
     of = next((n for n, low in enumerate(lows) if n and low in {"of", "for"}), None)
     text = " ".join(lows)
     if of is None:
@@ -85,6 +81,16 @@ def head_type(words: Sequence[Word], lexicon: Lexicon) -> T | None:
                 return found
         return lexicon.heads["last"].get(lows[-1])
     return lexicon.heads["first"].get(lows[0]) if len(lows) > 1 else None
+
+
+def _named_after_place(words: Sequence[Word], lows: list[str], lexicon: Lexicon) -> T | None:
+    """Read "Virginia Tech", "Bank of Korea"."""
+    if len(lows) > 1 and lows[-1] in _CAMPUS_WORDS:
+        region = lexicon.regions.get(" ".join(word.text for word in words[:-1]), "")
+        return T.UNIVERSITY if region.startswith("US-") else None
+    if lows[:2] == ["bank", "of"] and " ".join(w.text for w in words[2:]) in lexicon.countries:
+        return T.COMPANY if lows[2] == "america" else T.GOVERNMENT_BODY
+    return None
 
 
 def own_hints(run: Run, lexicon: Lexicon) -> Hints:

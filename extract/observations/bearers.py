@@ -30,16 +30,7 @@ def clause_span(view: View, i: int) -> tuple[int, int]:
 
 def find_bearer(view: View, i: int) -> tuple[int, str] | None:
     """Return the item of the entity that the value at item ``i`` is about, and how it was found."""
-    for name, finder in (
-        ("bracket", _bracket),
-        ("apposition", _apposition),
-        ("pair", _pair),
-        ("possessor", _possessor),
-        ("subject", _subject),
-        ("of", _of_before),
-        ("after", _after),
-        ("only", _only),
-    ):
+    for name, finder in FINDERS:
         found = finder(view, i)
         if found is not None and _can_bear(view, found):
             return found, name
@@ -157,3 +148,16 @@ def _after(view: View, i: int) -> int | None:
 def _only(view: View, i: int) -> int | None:
     slots = _slots(view, range(len(view.items)))
     return min(slots, key=lambda k: abs(k - i)) if slots else None
+
+
+FINDERS: Final = (
+    ("bracket", _bracket),
+    ("apposition", _apposition),
+    ("pair", _pair),
+    ("possessor", _possessor),
+    ("subject", _subject),
+    ("of", _of_before),
+    ("after", _after),
+    ("only", _only),
+)
+"""The rules in order of trust; each returns the item of the entity, or ``None``."""

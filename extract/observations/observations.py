@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import tomllib
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib import resources
 from typing import TYPE_CHECKING, Final
 
 from extract.observations.bearers import clause_span, find_bearer
+from extract.observations.candidates import Story
 from extract.observations.indicators import Reading, read_quantity
+from extract.observations.periods import likeliest_period
+from extract.observations.ranking import bearer_model, likeliest_bearer
 from extract.observations.words import observation_words
 from extract.quantities import Period, Quantity
 from extract.relations import find_facts
@@ -17,7 +20,9 @@ from extract.relations.views import LETTERS, LONGEST_SENTENCE, View, flat_view
 from kg.model import Evidence, Observation, Status
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from datetime import date
 
     from spacy.tokens import Span
 
@@ -29,6 +34,7 @@ _COMPARED: Final = frozenset(
 )
 LEAST_CONFIDENCE: Final = 0.35
 """A way of reading numbers that is right less often is off."""
+_BESIDE: Final = 12
 
 
 @cache
@@ -38,34 +44,134 @@ def _confidences() -> dict[str, float]:
     return {name: float(value) for name, value in data["confidence"].items()}
 
 
+@dataclass(frozen=True, slots=True)
+class _Judged:
+    """A value at item ``i`` with the entity that it is about."""
+
+    i: int
+    reading: Reading
+    about: str
+    confidence: float
+    method: str
+
+
 def find_observations(
     resolved: ResolvedDoc,
     *,
     facts: Sequence[Fact] | None = None,
-    least: float = LEAST_CONFIDENCE,
+    least: float | None = None,
 ) -> list[Observation]:
     """Return the observations that the article states, in order.
 
     ``facts`` are those found in the article (``None``: find them here); their amounts, shares
     and head counts are no observations. ``least`` is the confidence below which a reading is
-    dropped.
+    dropped (``None``: the fitted threshold). With a dependency parse the bearer of a number is
+    chosen by fitted weights, else by the first rule that finds one.
     """
     known = find_facts(resolved) if facts is None else facts
     letters = {entity.iri: LETTERS[entity.type] for entity in resolved.entities}
+    judge = (
+        _ByWeights(resolved)
+        if resolved.doc.has_annotation("DEP")
+        else _ByRules(letters, resolved.article.published)
+    )
+    limit = judge.least if least is None else least
     found: list[Observation] = []
-    focus: str | None = None
-    published = resolved.article.published
-    when = str(published.year) if published else None
+    when: str | None = None
     for sentence in resolved.content:
         if len(sentence) > LONGEST_SENTENCE:
             continue
         view = flat_view(sentence, resolved, letters)
-        used = _used_values(known, sentence)
-        here = list(_sentence(view, sentence, focus, used, least))
-        when = next((item.period for item in reversed(here) if item.period), when)
-        found.extend(replace(item, period=item.period or when) for item in here)
-        focus = _next_focus(view, focus, letters)
+        judged = judge.sentence(view, read_values(view, known, sentence))
+        here = [
+            _observation(item, judge.period(view, item, when), _status(view, item.i), sentence)
+            for item in _join_ranks(judged)
+            if item.confidence >= limit
+        ]
+        when = spoken_of(view) or when
+        found.extend(here)
+        judge.story.read(view)
+        if here:
+            judge.story.last_bearer = here[-1].about
     return list(_distinct(found))
+
+
+class _ByRules:
+    """Judge by the first rule that finds a bearer, with its measured confidence."""
+
+    least = LEAST_CONFIDENCE
+
+    def __init__(self, letters: dict[str, str], published: date | None) -> None:
+        self.story = Story(letters)
+        self._last = str(published.year) if published else None
+
+    def period(self, view: View, item: _Judged, before: str | None) -> str | None:
+        """Return the nearest time of the clause or sentence, else the last one spoken of."""
+        return _period(view, item.i) or before or self._last
+
+    def sentence(self, view: View, readings: Sequence[tuple[int, Reading]]) -> list[_Judged]:
+        """Return the values of a sentence with their entities."""
+        judged = []
+        for i, reading in readings:
+            bearer = find_bearer(view, i)
+            about = _iri(view, bearer[0]) if bearer else self.story.focus
+            if about is None:
+                continue
+            method = f"{reading.kind}/{bearer[1] if bearer else 'focus'}"
+            known = _confidences()
+            confidence = known.get(method, known.get(reading.kind, LEAST_CONFIDENCE))
+            judged.append(_Judged(i, reading, about, confidence, method))
+        return judged
+
+
+class _ByWeights:
+    """Judge every entity in reach by the fitted weights."""
+
+    def __init__(self, resolved: ResolvedDoc) -> None:
+        self._resolved = resolved
+        self.story = Story({entity.iri: LETTERS[entity.type] for entity in resolved.entities})
+        self.least = bearer_model().threshold
+
+    def period(self, view: View, item: _Judged, before: str | None) -> str | None:
+        """Return the likeliest time in reach."""
+        return likeliest_period(view, item.i, item.reading, self._resolved, before)
+
+    def sentence(self, view: View, readings: Sequence[tuple[int, Reading]]) -> list[_Judged]:
+        """Return the values of a sentence with their entities."""
+        judged = []
+        for i, reading in readings:
+            found = likeliest_bearer(view, i, reading, self._resolved, self.story)
+            if found:
+                bearer, chance = found
+                place = "here" if bearer.item is not None else "before"
+                method = f"{reading.kind}/weights-{place}"
+                judged.append(_Judged(i, reading, bearer.iri, chance, method))
+        return judged
+
+
+def spoken_of(view: View) -> str | None:
+    """Return the last time of a sentence: what the next one may take for granted."""
+    values = [item.value.value for item in view.items if isinstance(item.value, Period)]
+    return values[-1] if values else None
+
+
+def _observation(
+    item: _Judged, period: str | None, status: Status, sentence: Span
+) -> Observation:
+    reading = item.reading
+    return Observation(
+        item.about,
+        reading.indicator,
+        value=reading.value,
+        unit=reading.unit,
+        period=period,
+        rank=reading.rank,
+        out_of=reading.out_of,
+        status=status,
+        confidence=round(item.confidence, 3),
+        evidence=(_evidence(sentence),),
+        method=item.method,
+    )
 
 
 def _used_values(facts: Sequence[Fact], sentence: Span) -> set[float]:
@@ -78,45 +184,11 @@ def _used_values(facts: Sequence[Fact], sentence: Span) -> set[float]:
     return used
 
 
-def _next_focus(view: View, focus: str | None, letters: Mapping[str, str]) -> str | None:
-    """Return the entity that a following sentence without a name speaks of."""
-    for item in view.items:
-        if item.slot and letters[item.slot.mentions[0].iri] in "CUROGM":
-            return item.slot.mentions[0].iri
-    return focus
-
-
-def _sentence(
-    view: View,
-    sentence: Span,
-    focus: str | None,
-    used: set[float],
-    least: float,
-) -> Iterator[Observation]:
-    readings = _readings(view, used)
-    for i, reading in _join_ranks(view, readings):
-        bearer = find_bearer(view, i)
-        slot = view.items[bearer[0]].slot if bearer else None
-        about = slot.mentions[0].iri if slot else focus
-        if about is None:
-            continue
-        method = f"{reading.kind}/{bearer[1] if bearer else 'focus'}"
-        confidence = _confidences().get(method, _confidences().get(reading.kind, LEAST_CONFIDENCE))
-        if confidence < least:
-            continue
-        yield Observation(
-            about,
-            reading.indicator,
-            value=reading.value,
-            unit=reading.unit,
-            period=_period(view, i),
-            rank=reading.rank,
-            out_of=reading.out_of,
-            status=_status(view, i),
-            confidence=round(confidence, 3),
-            evidence=(_evidence(sentence),),
-            method=method,
-        )
+def read_values(
+    view: View, facts: Sequence[Fact], sentence: Span
+) -> list[tuple[int, Reading]]:
+    """Return the items of a sentence that are values and no amounts of its facts, understood."""
+    return _readings(view, _used_values(facts, sentence))
 
 
 def _readings(view: View, used: set[float]) -> list[tuple[int, Reading]]:
@@ -144,30 +216,29 @@ def _inherit(readings: Sequence[tuple[int, Reading]]) -> list[tuple[int, Reading
     return shared
 
 
-def _join_ranks(view: View, readings: Sequence[tuple[int, Reading]]) -> list[tuple[int, Reading]]:
+def _join_ranks(judged: Sequence[_Judged]) -> list[_Judged]:
     """Give a rank to the value beside it that is about the same entity."""
-    joined: list[tuple[int, Reading]] = []
-    values = {i: reading for i, reading in readings if reading.rank is None}
-    for i, reading in readings:
+    values = {item.i: item for item in judged if item.reading.rank is None}
+    joined: list[_Judged] = []
+    for item in judged:
+        reading = item.reading
         if reading.rank is None:
             continue
-        owner = find_bearer(view, i)
         beside = [
-            k
-            for k in values
-            if values[k].rank is None
-            and not values[k].kind.startswith("percent-change")
-            and abs(k - i) < 12
-            and owner
-            and (other := find_bearer(view, k))
-            and _iri(view, other[0]) == _iri(view, owner[0])
+            other
+            for other in values.values()
+            if other.reading.rank is None
+            and not other.reading.kind.startswith("percent-change")
+            and abs(other.i - item.i) < _BESIDE
+            and other.about == item.about
         ]
         if beside:
-            nearest = min(beside, key=lambda k: abs(k - i))
-            values[nearest] = replace(values[nearest], rank=reading.rank, out_of=reading.out_of)
+            nearest = min(beside, key=lambda other: abs(other.i - item.i))
+            both = replace(nearest.reading, rank=reading.rank, out_of=reading.out_of)
+            values[nearest.i] = replace(nearest, reading=both)
         else:
-            joined.append((i, reading))
-    return sorted([*joined, *values.items()], key=lambda pair: pair[0])
+            joined.append(item)
+    return sorted([*joined, *values.values()], key=lambda item: item.i)
 
 
 def _iri(view: View, i: int) -> str | None:

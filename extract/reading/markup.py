@@ -10,7 +10,6 @@ import trafilatura
 from extract.reading.dates import find_date
 from extract.reading.header import Header, Page
 
-
 _SENTENCE = 6
 """Words that a paragraph has at least; a page without one is menus, forms and links."""
 

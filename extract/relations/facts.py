@@ -5,10 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from extract.relations.joining import fact_features, join_model
 from extract.relations.matching import Candidate, match_inside, match_view, sentence_views
+from extract.relations.pairs import score_pairs
 from extract.relations.patterns import load_patterns
 from extract.relations.qualifiers import find_qualifiers, make_qualifiers
-from extract.relations.status import find_status
+from extract.relations.scored import PairViews, best_pair, stating
+from extract.relations.status import find_status, join_status
 from extract.relations.views import LETTERS, LONGEST_SENTENCE
 from kg.model import SYMMETRIC_PREDICATES, Evidence, Fact, PartKind, Predicate, Status
 
@@ -18,18 +21,38 @@ if TYPE_CHECKING:
     from spacy.tokens import Span
 
     from extract.document import EntityMention, ResolvedDoc
+    from extract.relations.pairs import PairScorer, ScoredPair
     from extract.relations.patterns import Pattern
+
+Key = tuple[str, Predicate, str]
+"""Subject, predicate and object; the ends of a symmetric predicate are in order."""
+
+MODEL = "model"
+"""The method of a fact that only the trained head found."""
 
 
 @dataclass(slots=True)
-class _Gathered:
-    """What the sentences say of one fact so far."""
+class Gathered:
+    """What the sentences and the head say of one fact."""
 
-    confidence: float
-    status: Status
-    method: str
+    patterns: dict[str, float] = field(default_factory=dict)
+    pairs: list[ScoredPair] = field(default_factory=list)
+    status: Status = Status.ACTUAL
     qualifiers: dict[str, str | float] = field(default_factory=dict)
     evidence: dict[int, Evidence] = field(default_factory=dict)
+
+    @property
+    def confidence(self) -> float:
+        """The best pattern's confidence."""
+        return max(self.patterns.values(), default=0.0)
+
+    @property
+    def method(self) -> str:
+        """What found the fact: the best pattern, the head, or both."""
+        if not self.patterns:
+            return MODEL
+        name = max(self.patterns, key=lambda name: self.patterns[name])
+        return f"pattern:{name}+{MODEL}" if self.pairs else f"pattern:{name}"
 
 
 def sentence_candidates(
@@ -48,39 +71,93 @@ def sentence_candidates(
     yield from match_inside(sentence, resolved, patterns, letters)
 
 
-def _key(candidate: Candidate) -> tuple[str, Predicate, str]:
-    predicate = candidate.pattern.predicate
-    ends = (candidate.subject.iri, candidate.object.iri)
-    first, second = sorted(ends) if predicate in SYMMETRIC_PREDICATES else ends
+def make_key(subject: str, predicate: Predicate, object_: str) -> Key:
+    """Return the key of a fact."""
+    first, second = subject, object_
+    if predicate in SYMMETRIC_PREDICATES:
+        first, second = sorted((subject, object_))
     return first, predicate, second
 
 
-def _is_title(sentence: Span, resolved: ResolvedDoc) -> bool:
+def is_title(sentence: Span, resolved: ResolvedDoc) -> bool:
+    """Tell whether a sentence begins in the article's title."""
     return any(
         part.kind is PartKind.TITLE and part.start <= sentence.start_char < part.end
         for part in resolved.article.parts
     )
 
 
-def find_facts(resolved: ResolvedDoc, *, patterns: Sequence[Pattern] | None = None) -> list[Fact]:
-    """Return the facts that the article states, by the patterns of the data file.
+def gather(
+    resolved: ResolvedDoc,
+    *,
+    patterns: Sequence[Pattern] | None = None,
+    scorer: PairScorer | None = None,
+) -> dict[Key, Gathered]:
+    """Return all that patterns and head say of each possible fact, in order of finding.
 
-    ``patterns`` replaces the shipped ones. Facts are in order of their first sentence.
+    With a ``scorer`` the result holds many unlikely facts, to be judged by the join model.
     """
     chosen = load_patterns() if patterns is None else patterns
     letters = {entity.iri: LETTERS[entity.type] for entity in resolved.entities}
     names = {entity.iri: entity.name for entity in resolved.entities}
-    gathered: dict[tuple[str, Predicate, str], _Gathered] = {}
+    gathered: dict[Key, Gathered] = {}
     focus: EntityMention | None = None
     for sentence in resolved.content:
-        headline = _is_title(sentence, resolved)
+        headline = is_title(sentence, resolved)
         found = sentence_candidates(sentence, resolved, chosen, letters, focus=focus)
         for candidate in found:
             status = find_status(candidate, headline=headline)
             qualifiers = find_qualifiers(candidate, resolved, names)
-            _gather(gathered, candidate, status, qualifiers, _evidence(sentence))
+            _add_candidate(gathered, candidate, status, qualifiers, _evidence(sentence))
         focus = next_focus(sentence, resolved, letters, focus)
-    return [_fact(key, item) for key, item in gathered.items()]
+    if scorer is not None:
+        for pair in score_pairs(resolved, scorer, letters):
+            key = make_key(pair.subject.iri, pair.predicate, pair.object.iri)
+            gathered.setdefault(key, Gathered()).pairs.append(pair)
+    return gathered
+
+
+def find_facts(
+    resolved: ResolvedDoc,
+    *,
+    patterns: Sequence[Pattern] | None = None,
+    scorer: PairScorer | None = None,
+    least: float | None = None,
+) -> list[Fact]:
+    """Return the facts that the article states, by patterns and, if given, a trained head.
+
+    ``patterns`` replaces the shipped ones. ``scorer`` is the relation head of the pipeline that
+    made the doc; ``least`` replaces the threshold that was fitted for facts judged with it.
+    Facts are in order of their first sentence.
+    """
+    gathered = gather(resolved, patterns=patterns, scorer=scorer)
+    if scorer is None:
+        return [_fact(key, item, item.confidence) for key, item in gathered.items()]
+    model = join_model()
+    threshold = model.threshold if least is None else least
+    views = PairViews(resolved)
+    facts = []
+    for key, item in gathered.items():
+        chance = model.probability(fact_features(key[1], item.patterns, item.pairs))
+        if chance >= threshold:
+            _complete(item, resolved, views)
+            facts.append(_fact(key, item, chance))
+    return sorted(facts, key=lambda fact: fact.evidence[0].start)
+
+
+def _complete(item: Gathered, resolved: ResolvedDoc, views: PairViews) -> None:
+    """Add what the head knows: evidence, status, and qualifiers where no pattern gave any."""
+    if not item.pairs:
+        return
+    best = best_pair(item.pairs)
+    if not item.patterns:
+        names = {entity.iri: entity.name for entity in resolved.entities}
+        candidate = views.candidate(best)
+        item.status = find_status(candidate, headline=is_title(best.sentence, resolved))
+        item.qualifiers = find_qualifiers(candidate, resolved, names)
+        for pair in stating(item.pairs):
+            item.evidence.setdefault(pair.sentence.start_char, _evidence(pair.sentence))
+    item.status = join_status(item.status, best)
 
 
 def next_focus(
@@ -101,35 +178,32 @@ def _evidence(sentence: Span) -> Evidence:
     return Evidence(sentence.start_char, sentence.start_char + len(text), text)
 
 
-def _gather(
-    gathered: dict[tuple[str, Predicate, str], _Gathered],
+def _add_candidate(
+    gathered: dict[Key, Gathered],
     candidate: Candidate,
     status: Status,
     qualifiers: dict[str, str | float],
     evidence: Evidence,
 ) -> None:
-    key, pattern = _key(candidate), candidate.pattern
-    known = gathered.get(key)
-    if known is None:
-        known = _Gathered(pattern.confidence, status, pattern.name)
-        gathered[key] = known
-    elif pattern.confidence > known.confidence:
-        known.confidence, known.status, known.method = pattern.confidence, status, pattern.name
-        known.qualifiers = qualifiers | {
-            name: value for name, value in known.qualifiers.items() if name not in qualifiers
-        }
+    pattern = candidate.pattern
+    key = make_key(candidate.subject.iri, pattern.predicate, candidate.object.iri)
+    known = gathered.setdefault(key, Gathered())
+    if pattern.confidence > known.confidence:
+        known.status = status
+        known.qualifiers = known.qualifiers | qualifiers
+    known.patterns[pattern.name] = pattern.confidence
     known.qualifiers = qualifiers | known.qualifiers
     known.evidence.setdefault(evidence.start, evidence)
 
 
-def _fact(key: tuple[str, Predicate, str], item: _Gathered) -> Fact:
+def _fact(key: Key, item: Gathered, confidence: float) -> Fact:
     subject, predicate, object_ = key
     return Fact(
         subject,
         predicate,
         object_,
         status=item.status,
-        confidence=round(item.confidence, 3),
+        confidence=round(confidence, 3),
         qualifiers=make_qualifiers(item.qualifiers),
         evidence=tuple(item.evidence[start] for start in sorted(item.evidence)),
         method=item.method,

@@ -13,6 +13,7 @@ from kg.model import Predicate, Status
 
 if TYPE_CHECKING:
     from extract.relations.matching import Candidate
+    from extract.relations.pairs import ScoredPair
 
 _STANDING: Final = frozenset(
     {
@@ -28,6 +29,8 @@ _STANDING: Final = frozenset(
 )
 """Predicates whose ends stand close together: only a word between them changes their status."""
 _HEADLINE: Final = re.compile(r" to (?!<|#|the |a )")
+_SURE: Final = {Status.ACTUAL: 0.8, Status.PLANNED: 0.9, Status.DENIED: 0.9}
+"""How sure the head must be to overrule each finding of the rules."""
 _BEFORE: Final = 5
 _AFTER: Final = 14
 
@@ -87,3 +90,11 @@ def _future(candidate: Candidate) -> bool:
 
 def _line(words: tuple[str, ...], start: int, end: int) -> str:
     return "".join(f"{word} " for word in words[start:end])
+
+
+def join_status(rule: Status, pair: ScoredPair) -> Status:
+    """Return the status from the rule and the head: where they differ, the head must be sure."""
+    likeliest = max(pair.statuses, key=lambda name: pair.statuses[name], default=rule.value)
+    if likeliest == rule.value or pair.statuses[likeliest] < _SURE[rule]:
+        return rule
+    return Status(likeliest)
