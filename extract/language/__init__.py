@@ -1,0 +1,1 @@
+"""Our own language pipeline: the spaCy components that run the trained network."""
