@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, cast
 
 import spacy
 
@@ -13,36 +14,56 @@ from extract.components.parts import PARTS
 from extract.components.sentences import EDGES
 from extract.entities import resolve_names
 from extract.reading.files import MAX_CHARS, plain_text
+from kg.errors import UsageError
 from kg.model import ArticleFacts
 from kg.vocab import content_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
-    from pathlib import Path
 
     from spacy.language import Language
     from spacy.tokens import Doc
 
     from extract.document import ResolvedDoc
+    from extract.relations.pairs import PairScorer
     from kg.model import Article, Fact, Observation
+
+
+SHIPPED = Path(__file__).with_name("trained")
+"""The pipeline that comes with newskg (``extract/trained/MODEL_CARD.md``)."""
+
+BLANK = "blank"
+"""Name of the pipeline that has a tokenizer only, so that names come from word lists alone."""
+
+_RELATIONS = "newskg_relations"
 
 
 def load_pipeline(model: str | Path | None = None) -> Language:
     """Load a spaCy pipeline and put our components around it.
 
-    ``model`` is an installed spaCy pipeline or a folder; ``None`` is a blank English one. Ours
-    set the sentences first; names come last and are merged with the ``doc.ents`` of the model.
+    ``model`` is an installed spaCy pipeline, a folder, or ``"blank"``; ``None`` is the shipped
+    one. Ours set the sentences first; names come last and are joined with the model's.
 
     Raises:
-        OSError: There is no pipeline of that name.
+        UsageError: There is no pipeline of that name.
     """
-    nlp = spacy.blank("en") if model is None else spacy.load(model)
+    nlp = _load(SHIPPED if model is None else model)
     nlp.max_length = max(nlp.max_length, MAX_CHARS)
     if "kg_sentences" not in nlp.pipe_names:
         nlp.add_pipe("kg_sentences", first=True)
     if "kg_names" not in nlp.pipe_names:
         nlp.add_pipe("kg_names", last=True)
     return nlp
+
+
+def _load(model: str | Path) -> Language:
+    if model == BLANK:
+        return spacy.blank("en")
+    try:
+        return spacy.load(model)
+    except OSError as error:
+        msg = f"there is no spaCy pipeline {str(model)!r}: expected an installed one or a folder"
+        raise UsageError(msg) from error
 
 
 def resolve(article: Article, nlp: Language) -> ResolvedDoc:
@@ -65,12 +86,19 @@ def extract_facts(article: Article, nlp: Language) -> ArticleFacts:
     from extract.relations import find_facts
 
     resolved = resolve(article, nlp)
+    facts = find_facts(resolved, scorer=_relation_head(nlp))
     return ArticleFacts(
         article=article,
         entities=resolved.entities,
-        facts=tuple(merge_facts(find_facts(resolved))),
-        observations=tuple(merge_observations(find_observations(resolved))),
+        facts=tuple(merge_facts(facts)),
+        observations=tuple(merge_observations(find_observations(resolved, facts=facts))),
     )
+
+
+def _relation_head(nlp: Language) -> PairScorer | None:
+    if _RELATIONS not in nlp.pipe_names:
+        return None
+    return cast("PairScorer", nlp.get_pipe(_RELATIONS))
 
 
 def extract_many(articles: Iterable[Article], nlp: Language) -> Iterator[ArticleFacts]:

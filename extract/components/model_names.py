@@ -7,32 +7,34 @@ they are sure: in a gazetteer, or with a head word such as University.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
 from extract.components.runs import Run
-from kg.model import ORGANISATION_TYPES, EntityType
+from kg.model import ORGANISATION_TYPES, PLACE_TYPES, EntityType
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
     from spacy.tokens import Span
 
     from extract.components.hints import Hints
     from extract.components.words import Word
 
-_WEIGHT = 12.0
+_WEIGHT = 6.0
+_FINE_WEIGHT = 1.5
 _SURE = 4.0
+_TYPES = frozenset(kind.value for kind in EntityType)
 
 
 @cache
 def families() -> dict[str, frozenset[EntityType]]:
     """Return the contract's types that each label of common name models may stand for."""
-    place = frozenset({EntityType.COUNTRY, EntityType.REGION, EntityType.CITY, EntityType.PLACE})
     groups = {
         "PER PERSON": {EntityType.PERSON},
         "ORG": ORGANISATION_TYPES,
-        "GPE LOC": place,
+        "GPE LOC": PLACE_TYPES,
         "FAC": {EntityType.PLACE},
         "PRODUCT": {EntityType.PRODUCT},
         "EVENT": {EntityType.EVENT},
@@ -42,13 +44,28 @@ def families() -> dict[str, frozenset[EntityType]]:
     named = {
         label: frozenset(kinds) for labels, kinds in groups.items() for label in labels.split()
     }
-    return named | {kind.value: frozenset({kind}) for kind in EntityType}
+    fine = {kind.value: frozenset({kind}) for kind in EntityType}
+    fine |= {kind.value: ORGANISATION_TYPES for kind in ORGANISATION_TYPES}
+    return named | fine | {kind.value: PLACE_TYPES for kind in PLACE_TYPES}
 
 
-def model_runs(
-    ents: Sequence[Span], words: Sequence[Word]
-) -> list[tuple[Run, frozenset[EntityType]]]:
-    """Return the names among ``words`` that the model found, with their family."""
+@dataclass(frozen=True, slots=True)
+class ModelVote:
+    """What the model says of a name: its family, and the very type if it names one."""
+
+    family: frozenset[EntityType]
+    type: EntityType | None = None
+
+    def add_to(self, hints: Hints) -> None:
+        """Add the vote: much for the family, a little for the type within it."""
+        for kind in self.family:
+            hints[kind] += _WEIGHT
+        if self.type is not None:
+            hints[self.type] += _FINE_WEIGHT
+
+
+def model_runs(ents: Sequence[Span], words: Sequence[Word]) -> list[tuple[Run, ModelVote]]:
+    """Return the names among ``words`` that the model found, with its vote."""
     if not words:
         return []
     known = families()
@@ -61,15 +78,9 @@ def model_runs(
             n for n, w in enumerate(words) if w.start < ent.end_char and w.end > ent.start_char
         ]
         if kinds and inside:
-            found.append((Run(words, inside[0], inside[-1] + 1), kinds))
+            exact = EntityType(ent.label_) if ent.label_ in _TYPES else None
+            found.append((Run(words, inside[0], inside[-1] + 1), ModelVote(kinds, exact)))
     return found
-
-
-def in_family(hints: Hints, kinds: Iterable[EntityType]) -> Hints:
-    """Return ``hints`` with the model's vote for each type of the family."""
-    for kind in kinds:
-        hints[kind] += _WEIGHT
-    return hints
 
 
 def is_sure(hints: Hints) -> bool:

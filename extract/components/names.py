@@ -15,8 +15,9 @@ from spacy.tokens import Span
 
 from extract.components.context import context_hints
 from extract.components.hints import Hints, own_hints
+from extract.components.joining_names import join_names
 from extract.components.lexicon import Lexicon, load_lexicon
-from extract.components.model_names import in_family, is_sure, model_runs
+from extract.components.model_names import is_sure, model_runs
 from extract.components.parts import Section, sections
 from extract.components.programmes import described_programmes
 from extract.components.runs import Run, find_runs
@@ -91,18 +92,14 @@ class Names:
             yield from self._merged(ours, ents, part)
 
     def _merged(self, ours: Sequence[Run], ents: Sequence[Span], part: Section) -> Iterable[Found]:
-        """The names of a plugged-in model, and those of ours that are sure and elsewhere."""
-        taken: set[int] = set()
-        for run, kinds in model_runs(ents, part.words):
-            taken.update(range(run.start, run.end))
+        """The names of a plugged-in model, joined with those of ours that are sure."""
+        for run, vote in join_names(model_runs(ents, part.words), ours, self.lexicon):
             name = self._hinted(run, part)
-            in_family(name.own, kinds)
+            if vote is not None:
+                vote.add_to(name.own)
+            elif not (is_sure(name.own) or is_nationality(run, self.lexicon)):
+                continue
             yield name
-        for run in ours:
-            name = self._hinted(run, part)
-            sure = is_sure(name.own) or is_nationality(run, self.lexicon)
-            if sure and taken.isdisjoint(range(run.start, run.end)):
-                yield name
 
     def _known_in_headline(self, part: Section, usage: Usage) -> Iterable[Found]:
         """In Headline Case only names that the body or the gazetteers know."""

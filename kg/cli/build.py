@@ -11,7 +11,6 @@ import click
 from kg.cli import Failure
 from kg.cli.inputs import Failures, find_files, read_articles
 from kg.cli.options import graph_option, json_option, model_option
-from kg.errors import UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -101,12 +100,7 @@ def extract_all(articles: Iterator[Article], model: str | None) -> Iterator[Arti
         return
     from extract.pipeline import extract_many, load_pipeline
 
-    try:
-        nlp = load_pipeline(model)
-    except OSError as error:
-        msg = f"{model!r} is no spaCy pipeline: expected an installed one or its folder"
-        raise UsageError(msg) from error
-    yield from extract_many(chain([first], articles), nlp)
+    yield from extract_many(chain([first], articles), load_pipeline(model))
 
 
 def _report(counts: Counter[str], failures: Failures, graph: Path, *, as_json: bool) -> None:

@@ -179,7 +179,7 @@ def test_a_pipeline_that_does_not_exist_is_told(kg, story):
     result = kg("build", "--model", "no_such_model", story)
 
     assert result.exit_code == 2
-    assert "'no_such_model' is no spaCy pipeline" in result.stderr
+    assert "no spaCy pipeline 'no_such_model'" in result.stderr
 
 
 def test_facts_are_tables_to_read(kg, story):

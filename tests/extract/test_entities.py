@@ -12,7 +12,7 @@ from extract.reading import read_text
 
 @pytest.fixture(scope="module")
 def nlp():
-    return load_pipeline()
+    return load_pipeline("blank")
 
 
 def resolved(nlp, body):

@@ -25,7 +25,7 @@ Leave a Comment
 
 @pytest.fixture(scope="module")
 def nlp():
-    return load_pipeline()
+    return load_pipeline("blank")
 
 
 def test_every_mention_stands_where_it_says(nlp):
