@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from extract.components.hints import head_type
+from extract.components.lexicon import word_set
 from extract.components.runs import Run, is_common
 from kg.model import EntityType
 
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
     from extract.components.lexicon import Lexicon
     from extract.components.model_names import ModelVote
+    from extract.components.words import Word
 
 
 def join_names(
@@ -54,7 +56,13 @@ def _trim(run: Run, vote: ModelVote, lexicon: Lexicon) -> Run | None:
         )
     ):
         start += 1
-    return Run(run.sentence, start, end) if start < end else None
+    if start == end or (end - start == 1 and _is_no_name(run.sentence[start])):
+        return None
+    return Run(run.sentence, start, end)
+
+
+def _is_no_name(word: Word) -> bool:
+    return len(word.text) == 1 or word.low.removesuffix("s") in word_set("acronyms")
 
 
 def _is_whole(run: Run, inside: Sequence[tuple[Run, ModelVote]], lexicon: Lexicon) -> bool:
