@@ -23,5 +23,5 @@ json_option = click.option("--json", "as_json", is_flag=True, help="Print one JS
 model_option = click.option(
     "--model",
     metavar="PIPELINE",
-    help="A spaCy pipeline, by name or folder, in place of the shipped one; blank: word lists alone.",
+    help="A spaCy pipeline, by name or folder, in place of the shipped one; blank: no model.",
 )
