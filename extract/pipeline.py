@@ -48,6 +48,8 @@ def load_pipeline(model: str | Path | None = None) -> Language:
         UsageError: There is no pipeline of that name.
     """
     nlp = _load(SHIPPED if model is None else model)
+    if _RELATIONS in nlp.pipe_names:
+        nlp.disable_pipe(_RELATIONS)  # it is asked about our own mentions, not about doc.ents
     nlp.max_length = max(nlp.max_length, MAX_CHARS)
     if "kg_sentences" not in nlp.pipe_names:
         nlp.add_pipe("kg_sentences", first=True)
@@ -96,7 +98,7 @@ def extract_facts(article: Article, nlp: Language) -> ArticleFacts:
 
 
 def _relation_head(nlp: Language) -> PairScorer | None:
-    if _RELATIONS not in nlp.pipe_names:
+    if _RELATIONS not in nlp.component_names:
         return None
     return cast("PairScorer", nlp.get_pipe(_RELATIONS))
 

@@ -23,6 +23,7 @@ from typing import TYPE_CHECKING, Any, cast
 import numpy as np
 
 from extract.observations.candidates import Story, bearers
+from extract.observations.indicators import name_counted
 from extract.observations.observations import read_values, spoken_of
 from extract.observations.periods import times
 from extract.pipeline import load_pipeline, resolve
@@ -196,34 +197,40 @@ def states(reading: Reading, observation: dict[str, Any]) -> bool:
     return bool(abs(reading.value - value) <= NEAR * abs(value))
 
 
-def observation_rows(row: dict[str, Any], resolved: ResolvedDoc) -> Iterator[Row]:
+def observation_rows(
+    row: dict[str, Any], resolved: ResolvedDoc, scorer: PairScorer
+) -> Iterator[Row]:
     """Yield each entity that each number of an article may be about."""
     mapping = align(row, resolved)
     letters = {entity.iri: LETTERS[entity.type] for entity in resolved.entities}
-    story, facts, group = Story(letters), find_facts(resolved), 0
+    story, facts, group = Story(letters), find_facts(resolved, scorer=scorer), 0
     for sentence in resolved.content:
         if len(sentence) > LONGEST_SENTENCE:
             continue
         view = flat_view(sentence, resolved, letters)
-        for i, reading in read_values(view, facts, sentence):
+        readings, used = read_values(view, facts, sentence)
+        for i, plain in readings:
+            reading = name_counted(view, i, plain, resolved.doc)
             true = {o["about"] for o in row["observations"] if states(reading, o)}
             group += 1
-            for bearer in bearers(view, i, reading, resolved, story):
+            for bearer in bearers(view, i, reading, resolved, story, used=i in used):
                 right = mapping.get(bearer.iri) in true
                 yield Row(row["id"], bearer.features, right, group)
                 story.last_bearer = bearer.iri if right else story.last_bearer
         story.read(view)
 
 
-def period_rows(row: dict[str, Any], resolved: ResolvedDoc) -> Iterator[Row]:
+def period_rows(row: dict[str, Any], resolved: ResolvedDoc, scorer: PairScorer) -> Iterator[Row]:
     """Yield each time that each annotated number with a period may be about."""
     letters = {entity.iri: LETTERS[entity.type] for entity in resolved.entities}
-    facts, before, group = find_facts(resolved), None, 0
+    facts, group = find_facts(resolved, scorer=scorer), 0
+    before: str | None = None
     for sentence in resolved.content:
         if len(sentence) > LONGEST_SENTENCE:
             continue
         view = flat_view(sentence, resolved, letters)
-        for i, reading in read_values(view, facts, sentence):
+        for i, plain in read_values(view, facts, sentence)[0]:
+            reading = name_counted(view, i, plain, resolved.doc)
             true = {o.get("period") for o in row["observations"] if states(reading, o)} - {None}
             group += 1
             if true:
@@ -305,14 +312,14 @@ def main() -> None:
     log.info("facts: %d candidates, %d stated: %s", len(rows), stated, figures)
     (arguments.out / "relations_join.toml").write_text(text, encoding="utf-8")
     other = list(read_own(arguments.own, nlp, dev=False))
-    rest = [item for row, resolved in other for item in observation_rows(row, resolved)]
-    numbers = [item for row, resolved in dev for item in observation_rows(row, resolved)]
+    rest = [item for row, resolved in other for item in observation_rows(row, resolved, scorer)]
+    numbers = [item for row, resolved in dev for item in observation_rows(row, resolved, scorer)]
     stated = sum(len(row["observations"]) for row, _ in dev)
     figures, text = calibrate_observations(rest, numbers, stated=stated, penalty=arguments.penalty)
     log.info("observations: %d stated: %s", stated, figures)
     (arguments.out / "observations_join.toml").write_text(text, encoding="utf-8")
-    rest = [item for row, resolved in other for item in period_rows(row, resolved)]
-    when = [item for row, resolved in dev for item in period_rows(row, resolved)]
+    rest = [item for row, resolved in other for item in period_rows(row, resolved, scorer)]
+    when = [item for row, resolved in dev for item in period_rows(row, resolved, scorer)]
     right, text = calibrate_periods(rest, when, penalty=arguments.penalty)
     log.info("periods: %.3f right", right)
     (arguments.out / "observations_periods.toml").write_text(text, encoding="utf-8")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from extract.observations.bearers import clause_span
@@ -12,12 +12,15 @@ from extract.quantities import Quantity, QuantityKind
 from extract.relations.words import relation_words
 
 if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
+
     from extract.relations.views import View
 
 _LEVEL: Final = frozenset({"to", "at", "from", "than"})
 _SMALL: Final = 10
 """Spelled numbers up to here rarely measure anything."""
 _REACH: Final = 9
+_RATE: Final = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -252,3 +255,58 @@ def _bare_number(view: View, i: int, quantity: Quantity) -> Reading:
         counted = view.words[before[0]] in known.people | known.headcount
         return Reading("number-noun-before", before[1], value, "people" if counted else None)
     return Reading("number-bare", "value", value, None)
+
+
+def name_counted(view: View, i: int, reading: Reading, doc: Doc) -> Reading:
+    """Return a count whose unit is the noun that the parse gives its number, with its "per ..."."""
+    if not reading.kind.startswith(("count", "number-bare")):
+        return reading
+    number = doc[view.items[i].start : view.items[i].end].root
+    noun, known = number.head, observation_words()
+    if number.dep_ != "nummod" or noun.i < number.i or noun.pos_ not in {"NOUN", "PROPN"}:
+        return reading
+    counted = noun.lower_ in known.people
+    if reading.kind == "number-bare":
+        if noun.lower_ in known.skip:
+            return reading
+        kind = "count-people" if counted else "count-things"
+        words = doc[number.i + 1 : noun.i + 1].text.lower()
+        reading = replace(reading, kind=kind, indicator=words)
+    rate = _per(noun)
+    if rate:
+        return replace(reading, unit=f"{singular(noun.lower_)} {rate}")
+    return replace(reading, unit="people" if counted else singular(noun.lower_))
+
+
+def _per(noun: Token) -> str:
+    """Return "per 10,000 professionals" after a noun, or nothing."""
+    doc = noun.doc
+    last = min(noun.i + _RATE, noun.sent.end)
+    if noun.i + 2 >= last or doc[noun.i + 1].lower_ != "per":
+        return ""
+    for token in doc[noun.i + 2 : last]:
+        if token.pos_ == "NOUN":
+            return doc[noun.i + 1 : token.i + 1].text
+    return ""
+
+
+def inherit_unit(reading: Reading, last: Reading | None) -> Reading:
+    """Give a number without a unit the one of the last number of its sort in the article.
+
+    In a report on one measure the unit is said once: "Luxembourg gained 7.4 workers ... Israel
+    lost 0.5". Whole numbers and fractions are different sorts.
+    """
+    if last is None or not _bare(reading) or last.value is None or reading.value is None:
+        return reading
+    if float(last.value).is_integer() != float(reading.value).is_integer():
+        return reading
+    return replace(reading, unit=last.unit)
+
+
+def lends_unit(reading: Reading) -> bool:
+    """Tell whether later numbers may take the unit of this one."""
+    return reading.unit is not None and reading.kind.startswith(("count", "number"))
+
+
+def _bare(reading: Reading) -> bool:
+    return reading.unit is None and reading.rank is None and reading.kind.startswith("number")

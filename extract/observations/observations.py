@@ -10,7 +10,13 @@ from typing import TYPE_CHECKING, Final
 
 from extract.observations.bearers import clause_span, find_bearer
 from extract.observations.candidates import Story
-from extract.observations.indicators import Reading, read_quantity
+from extract.observations.indicators import (
+    Reading,
+    inherit_unit,
+    lends_unit,
+    name_counted,
+    read_quantity,
+)
 from extract.observations.periods import likeliest_period
 from extract.observations.ranking import bearer_model, likeliest_bearer
 from extract.observations.words import observation_words
@@ -21,7 +27,6 @@ from kg.model import Evidence, Observation, Status
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
-
     from datetime import date
 
     from spacy.tokens import Span
@@ -82,7 +87,7 @@ def find_observations(
         if len(sentence) > LONGEST_SENTENCE:
             continue
         view = flat_view(sentence, resolved, letters)
-        judged = judge.sentence(view, read_values(view, known, sentence))
+        judged = judge.sentence(view, *read_values(view, known, sentence))
         here = [
             _observation(item, judge.period(view, item, when), _status(view, item.i), sentence)
             for item in _join_ranks(judged)
@@ -109,10 +114,14 @@ class _ByRules:
         """Return the nearest time of the clause or sentence, else the last one spoken of."""
         return _period(view, item.i) or before or self._last
 
-    def sentence(self, view: View, readings: Sequence[tuple[int, Reading]]) -> list[_Judged]:
+    def sentence(
+        self, view: View, readings: Sequence[tuple[int, Reading]], used: frozenset[int]
+    ) -> list[_Judged]:
         """Return the values of a sentence with their entities."""
         judged = []
         for i, reading in readings:
+            if i in used:
+                continue
             bearer = find_bearer(view, i)
             about = _iri(view, bearer[0]) if bearer else self.story.focus
             if about is None:
@@ -131,16 +140,22 @@ class _ByWeights:
         self._resolved = resolved
         self.story = Story({entity.iri: LETTERS[entity.type] for entity in resolved.entities})
         self.least = bearer_model().threshold
+        self._last: Reading | None = None
 
     def period(self, view: View, item: _Judged, before: str | None) -> str | None:
         """Return the likeliest time in reach."""
         return likeliest_period(view, item.i, item.reading, self._resolved, before)
 
-    def sentence(self, view: View, readings: Sequence[tuple[int, Reading]]) -> list[_Judged]:
+    def sentence(
+        self, view: View, readings: Sequence[tuple[int, Reading]], used: frozenset[int]
+    ) -> list[_Judged]:
         """Return the values of a sentence with their entities."""
         judged = []
-        for i, reading in readings:
-            found = likeliest_bearer(view, i, reading, self._resolved, self.story)
+        for i, plain in readings:
+            reading = name_counted(view, i, plain, self._resolved.doc)
+            reading = inherit_unit(reading, self._last)
+            self._last = reading if lends_unit(reading) else self._last
+            found = likeliest_bearer(view, i, reading, self._resolved, self.story, used=i in used)
             if found:
                 bearer, chance = found
                 place = "here" if bearer.item is not None else "before"
@@ -155,9 +170,7 @@ def spoken_of(view: View) -> str | None:
     return values[-1] if values else None
 
 
-def _observation(
-    item: _Judged, period: str | None, status: Status, sentence: Span
-) -> Observation:
+def _observation(item: _Judged, period: str | None, status: Status, sentence: Span) -> Observation:
     reading = item.reading
     return Observation(
         item.about,
@@ -186,15 +199,18 @@ def _used_values(facts: Sequence[Fact], sentence: Span) -> set[float]:
 
 def read_values(
     view: View, facts: Sequence[Fact], sentence: Span
-) -> list[tuple[int, Reading]]:
-    """Return the items of a sentence that are values and no amounts of its facts, understood."""
-    return _readings(view, _used_values(facts, sentence))
+) -> tuple[list[tuple[int, Reading]], frozenset[int]]:
+    """Return the values of a sentence, understood, and the items that are amounts of its facts."""
+    used = _used_values(facts, sentence)
+    readings = _readings(view)
+    amounts = (i for i, _ in readings if (value := view.items[i].value) and value.value in used)
+    return readings, frozenset(amounts)
 
 
-def _readings(view: View, used: set[float]) -> list[tuple[int, Reading]]:
+def _readings(view: View) -> list[tuple[int, Reading]]:
     readings: list[tuple[int, Reading]] = []
     for i, item in enumerate(view.items):
-        if isinstance(item.value, Quantity) and item.value.value not in used:
+        if isinstance(item.value, Quantity):
             reading = read_quantity(view, i)
             if reading is not None:
                 readings.append((i, reading))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cache
 from typing import TYPE_CHECKING, Final
@@ -12,7 +12,7 @@ from extract.quantities.numbers import number_pattern, number_value
 from extract.quantities.words import quantity_words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
 
 
 class QuantityKind(StrEnum):
@@ -158,6 +158,32 @@ def _find_number(text: str) -> Iterator[Quantity]:
             )
 
 
+def _collide(item: Quantity, start: int, end: int) -> bool:
+    """Tell whether a quantity overlaps a span; "30 million Danish kroner" may hold "Danish"."""
+    if item.kind is QuantityKind.MONEY and item.start < start and end < item.end:
+        return False
+    return item.start < end and start < item.end
+
+
+def settle_currencies(
+    found: list[Quantity], text: str, countries: Collection[str]
+) -> list[Quantity]:
+    """Return the amounts with the currency of the country that an article speaks of.
+
+    Several countries call their money crowns; ``countries`` are the names of those mentioned.
+    """
+    known = quantity_words()
+    settled = []
+    for item in found:
+        words = re.split(r"[\s-]+", text[item.start : item.end].lower())
+        owners = known.shared_currencies.get(words[-1], {})
+        units = {owners[name] for name in countries if name in owners}
+        named = " ".join(words[-2:]) in known.currency_words
+        shared = item.kind is QuantityKind.MONEY and len(units) == 1 and not named
+        settled.append(replace(item, unit=units.pop()) if shared else item)
+    return settled
+
+
 def find_amounts(text: str, *, taken: list[tuple[int, int]] | None = None) -> list[Quantity]:
     """Return the quantities of ``text`` in order; none overlaps another or a ``taken`` span.
 
@@ -168,7 +194,7 @@ def find_amounts(text: str, *, taken: list[tuple[int, int]] | None = None) -> li
     spans = list(taken or ())
     for finder in (_find_money, _find_percent, _find_rank, _find_number):
         for item in finder(text):
-            if not any(item.start < end and start < item.end for start, end in spans):
+            if not any(_collide(item, start, end) for start, end in spans):
                 spans.append((item.start, item.end))
                 found.append(item)
     return sorted(found, key=lambda item: item.start)

@@ -287,8 +287,8 @@ def find_periods(text: str, today: date | None, *, future: bool = False) -> list
     """
     found: list[Period] = []
     for item in _matches(text, today or date(1, 6, 15), future=future):
-        if today is None and item.value.startswith("000"):
-            continue
+        if not re.match(r"[1-9]\d{3}(?!\d)", item.value):
+            continue  # reckoned from an unknown day
         if not any(item.start < other.end and other.start < item.end for other in found):
             found.append(item)
     return _anchored(sorted(found, key=lambda item: item.start), text)

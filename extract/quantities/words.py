@@ -21,6 +21,7 @@ class QuantityWords:
     currency_words: dict[str, str]
     months: dict[str, int]
     weekdays: dict[str, int]
+    shared_currencies: dict[str, dict[str, str]]
 
 
 @cache

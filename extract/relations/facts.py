@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from extract.relations.coordination import coordinated, sibling_evidence
 from extract.relations.joining import fact_features, join_model
 from extract.relations.matching import Candidate, match_inside, match_view, sentence_views
 from extract.relations.pairs import score_pairs
@@ -117,6 +118,16 @@ def gather(
     return gathered
 
 
+def join_features(
+    resolved: ResolvedDoc, gathered: Mapping[Key, Gathered]
+) -> Iterator[dict[str, float]]:
+    """Yield the features by which the join model judges each possible fact."""
+    partners = coordinated(resolved)
+    for key, item in gathered.items():
+        siblings = sibling_evidence(key, gathered, partners)
+        yield fact_features(key[1], item.patterns, item.pairs, siblings)
+
+
 def find_facts(
     resolved: ResolvedDoc,
     *,
@@ -137,8 +148,10 @@ def find_facts(
     threshold = model.threshold if least is None else least
     views = PairViews(resolved)
     facts = []
-    for key, item in gathered.items():
-        chance = model.probability(fact_features(key[1], item.patterns, item.pairs))
+    for (key, item), features in zip(
+        gathered.items(), join_features(resolved, gathered), strict=True
+    ):
+        chance = model.probability(features)
         if chance >= threshold:
             _complete(item, resolved, views)
             facts.append(_fact(key, item, chance))

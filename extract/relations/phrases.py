@@ -13,15 +13,21 @@ if TYPE_CHECKING:
     from extract.relations.matching import Candidate
 
 _AFTER = 14
+_BEFORE = 4
 _WORD = (
     r"(?:(?!, |; |\. |: |\( |\) |and |with |by |from |at |in |to |on |under |which |who |that |"
     r"between |is |are |was |were |will |has |have |during |after |before |<|#)\S+ )"
+)
+_MODIFIER = (
+    r"(?:(?!, |; |\. |: |\( |\) |and |with |by |from |at |in |to |on |of |for |who |which |that "
+    r"|is |was |the |a |an |said |says |as |<|#|'s )\S+ )"
 )
 
 
 @cache
 def _patterns() -> dict[Predicate, tuple[re.Pattern[str], ...]]:
     """Return the patterns whose group ``found`` is the qualifier."""
+    roles = "|".join(re.escape(word) for word in relation_words().lists["role_head"])
     people = "|".join(re.escape(word) for word in relation_words().lists["person_group"])
     lines = {
         Predicate.PARTNERS_WITH: (
@@ -39,6 +45,9 @@ def _patterns() -> dict[Predicate, tuple[re.Pattern[str], ...]]:
             rf" (?:degree|degrees|graduated|graduate) in (?P<found>{_WORD}{{1,4}})",
             rf" (?:studied|study|read|studying) (?P<found>{_WORD}{{1,3}})(?:at|from|in) ",
         ),
+        Predicate.WORKS_FOR: (
+            rf" (?P<found>{_MODIFIER}{{0,4}}(?:{roles}) (?:(?:of|for|and) {_MODIFIER}{{1,3}})?)",
+        ),
         Predicate.RECRUITS_FROM: (rf" (?P<found>{_WORD}{{0,2}}(?:{people}) )",),
     }
     return {
@@ -51,6 +60,7 @@ NAMES = {
     Predicate.RUNS_PROGRAM: "topic",
     Predicate.EDUCATED_AT: "degree",
     Predicate.RECRUITS_FROM: "role",
+    Predicate.WORKS_FOR: "role",
 }
 """Which qualifier a predicate takes from the words of its clause."""
 
@@ -61,8 +71,9 @@ def find_phrase(candidate: Candidate) -> tuple[int, int] | None:
     view = candidate.view
     after = _AFTER if NAMES.get(predicate) == "topic" else 4
     end = min(candidate.last + after, len(view.words))
-    first = candidate.first if predicate is Predicate.EDUCATED_AT else candidate.trigger
-    begin = max(first - 1, 0)
+    whole = predicate in {Predicate.EDUCATED_AT, Predicate.WORKS_FOR}
+    first = candidate.first if whole else candidate.trigger
+    begin = max(first - (_BEFORE if predicate is Predicate.WORKS_FOR else 1), 0)
     offsets = {item: offset for offset, item in view.starts.items()}
     text = view.text[offsets[begin] : offsets[end]]
     for pattern in _patterns().get(predicate, ()):

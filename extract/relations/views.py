@@ -13,7 +13,14 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 from extract.document import EntityMention, MentionKind
-from extract.quantities import Period, Quantity, QuantityKind, find_amounts, find_periods
+from extract.quantities import (
+    Period,
+    Quantity,
+    QuantityKind,
+    find_amounts,
+    find_periods,
+    settle_currencies,
+)
 from kg.model import EntityType
 
 if TYPE_CHECKING:
@@ -204,7 +211,9 @@ def find_values(
     ]
     periods = [p for p in periods if not any(p.start < e and s < p.end for s, e in taken)]
     values: list[Quantity | Period] = list(periods)
-    values += find_amounts(text, taken=taken + [(p.start, p.end) for p in periods])
+    amounts = find_amounts(text, taken=taken + [(p.start, p.end) for p in periods])
+    countries = {e.name for e in resolved.entities if e.type is EntityType.COUNTRY}
+    values += settle_currencies(amounts, text, countries)
     found = []
     for value in values:
         span = doc.char_span(base + value.start, base + value.end, alignment_mode="expand")

@@ -89,3 +89,9 @@ def test_any_day_in_full_is_read_back(day):
     (period,) = find_periods(f"On {day:%B} {day.day}, {day.year} it closed.", SATURDAY)
 
     assert period.value == day.isoformat()
+
+
+def test_without_a_day_to_reckon_from_only_full_dates_count():
+    text = "In the first quarter, between July and September, last year; on 3 May 2021 and in 2019."
+
+    assert [p.value for p in find_periods(text, None)] == ["2021-05-03", "2019"]
