@@ -61,6 +61,18 @@ def lexicon_of(graph: Graph) -> Lexicon:
     return known[1]
 
 
+def known_names(graph: Graph) -> list[str]:
+    """Return the labels of everything in the graph, sorted, for completion."""
+    if _has_articles(graph):
+        return sorted({thing.label for thing in lexicon_of(graph).names.things.values()})
+    return sorted(set(plain_lexicon_of(graph).lexicon.labels.values()))
+
+
+def _has_articles(graph: Graph) -> bool:
+    """Whether the graph holds facts from articles, as statements with status and evidence."""
+    return graph.ask(_HAS_STATEMENTS) or graph.ask(_HAS_OBSERVATIONS)
+
+
 def plain_lexicon_of(graph: Graph) -> PlainLexicon:
     """Return the lexicon of a graph that is not of articles, read anew when its size changes."""
     stamp = _size(graph)
@@ -83,7 +95,7 @@ def ask(graph: Graph, question: str, *, today: date | None = None) -> Answer:
     ``today`` resolves "last year" and "next year".
     """
     day = today or date.today()
-    if not (graph.ask(_HAS_STATEMENTS) or graph.ask(_HAS_OBSERVATIONS)):
+    if not _has_articles(graph):
         return ask_plain(graph, question, plain_lexicon_of(graph), day)
     lexicon = lexicon_of(graph)
     found = readings(question, lexicon, day)

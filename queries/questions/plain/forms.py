@@ -13,7 +13,9 @@ if TYPE_CHECKING:
     from queries.questions.plain.linking import Linker
     from queries.questions.plain.values import Values
 
-_YES_NO = frozenset("is are was were does do did has have had can could will would isn't doesn't".split())
+_YES_NO = frozenset(
+    "is are was were does do did has have had can could will would isn't doesn't".split()
+)
 _POLITE = frozenset({"you", "i", "we"})
 _AGGREGATES = {"average": "AVG", "sum": "SUM"}
 _UNUSED = 1.5
@@ -137,7 +139,9 @@ class Former:
     def _measured_near(self, at: int) -> Attribute | None:
         """Return the number or date that a superlative ranks by: right after, "by" it, or before."""
         numbers = [
-            a for a in self.draft.attributes if a.link.kind in {"number", "date", "year"} and not a.tests
+            a
+            for a in self.draft.attributes
+            if a.link.kind in {"number", "date", "year"} and not a.tests
         ]
         after = [a for a in numbers if 0 < a.at - at <= 2]
         by = [a for a in numbers if a.at > at and self.kinds[int(a.at) - 1] == "by"]
@@ -157,7 +161,11 @@ class Former:
         self.limit = self.values.kept or 1
 
     def _sorted(self, at: int, *, down: bool) -> None:
-        numbers = [a for a in self.draft.attributes if a.at < at and a.link.kind in {"number", "date", "year"} and not a.tests]
+        numbers = [
+            a
+            for a in self.draft.attributes
+            if a.at < at and a.link.kind in {"number", "date", "year"} and not a.tests
+        ]
         if numbers:
             self.order = numbers[-1]
             numbers[-1].use = "shown"
@@ -196,7 +204,9 @@ class Former:
             return
         other = self._next(than + 1)
         if isinstance(other, Point) and other.iris and other is not attribute.node:
-            twin = Attribute(len(self.draft.attributes), than, attribute.link, attribute.element, node=other)
+            twin = Attribute(
+                len(self.draft.attributes), than, attribute.link, attribute.element, node=other
+            )
             twin.use = "test"
             self.draft.attributes.append(twin)
             attribute.tests.append(Test(op, than=twin.name))
@@ -215,7 +225,9 @@ class Former:
                 a.use = "test"
             if a.use in {"", "asked"}:
                 a.use = "shown"
-        dated = [a for a in self.draft.attributes if a.link.kind in {"date", "year"} and a.use == "shown"]
+        dated = [
+            a for a in self.draft.attributes if a.link.kind in {"date", "year"} and a.use == "shown"
+        ]
         if len(dated) > 1:
             vague = [a for a in dated if a.element.text.lower() in {"year", "date", "when"}]
             for a in vague[: len(dated) - 1]:
@@ -249,7 +261,9 @@ class Former:
         for at, kind in enumerate(self.kinds):
             if kind != "other":
                 continue
-            before = [p for p in self.draft.points if p.at < at and p.word == "class" and p is not focus]
+            before = [
+                p for p in self.draft.points if p.at < at and p.word == "class" and p is not focus
+            ]
             if before:
                 first = before[-1]
                 second = self.draft.point(

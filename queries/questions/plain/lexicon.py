@@ -110,9 +110,7 @@ class Lexicon:
         key = root(word)
         words = {w for p in self.phrases for w in p if len(w) > 3 and w[0] == key[0]}
         words = {w for w in words if not key.startswith(w) and not w.startswith(key)}
-        found = process.extractOne(
-            key, words, scorer=OSA.distance, score_cutoff=1 + (len(key) > 8)
-        )
+        found = process.extractOne(key, words, scorer=OSA.distance, score_cutoff=1 + (len(key) > 8))
         return found[0] if found else None
 
     def nearest(self, text: str, count: int = 3) -> list[str]:
@@ -196,7 +194,12 @@ def _phrases(ontology: Ontology) -> dict[Phrase, tuple[Target, ...]]:
                 for synonym in _synonyms(words):
                     add(synonym, kind, iri, cost + 0.3)
     return {
-        words: tuple(sorted((Target(*key, cost, key[1] in doers) for key, cost in t.items()), key=lambda t: t.cost))
+        words: tuple(
+            sorted(
+                (Target(*key, cost, key[1] in doers) for key, cost in t.items()),
+                key=lambda t: t.cost,
+            )
+        )
         for words, t in found.items()
     }
 

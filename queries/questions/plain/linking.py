@@ -173,7 +173,9 @@ class Linker:
         if not each.iris:
             link = self.lexicon.ontology.links[each.texts[0][0]]
             links = tuple(self.lexicon.ontology.links[iri] for iri, _ in each.texts)
-            attribute = Attribute(len(self.draft.attributes), at, link, each, links, negated=negated)
+            attribute = Attribute(
+                len(self.draft.attributes), at, link, each, links, negated=negated
+            )
             attribute.use = "text"
             self.draft.attributes.append(attribute)
             self.by_element[at] = attribute

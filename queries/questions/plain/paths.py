@@ -37,7 +37,9 @@ class Paths:
         """Return the classes of a property's subjects and of its objects."""
         below = self.ontology.below
         subjects = frozenset(link.subjects) or below(link.domain)
-        objects = frozenset(link.objects) or (below(link.range) if not link.literal else frozenset())
+        objects = frozenset(link.objects) or (
+            below(link.range) if not link.literal else frozenset()
+        )
         return self._of_ontology(subjects), self._of_ontology(objects)
 
     def _of_ontology(self, classes: Classes) -> Classes:

@@ -119,7 +119,7 @@ class Values:
             if a.link.kind in {"number", "year"} and not a.tests and agrees(number, a.link)
         ]  # fmt: skip
         if fitting:
-            return min(fitting, key=lambda a: (abs(a.at - at) - 0.5 * (a.at < at)))
+            return min(fitting, key=lambda a: abs(a.at - at) - 0.5 * (a.at < at))
         if number.unit is None:
             return None
         links = [
@@ -152,7 +152,11 @@ class Values:
         for iri, text in self.linker.lexicon.values.get(code.lower(), ()):
             link = self.linker.lexicon.ontology.links[iri]
             fits = node and node.classes and node.classes & self.linker.paths.ends(link)[0]
-            if node is not None and fits and (words & set(link.label.split()) or "currency" in link.label):
+            if (
+                node is not None
+                and fits
+                and (words & set(link.label.split()) or "currency" in link.label)
+            ):
                 made = self._added(node, link, int(attribute.at))
                 made.tests, made.use = [Test("=", text)], "test"
                 return
@@ -221,8 +225,23 @@ class Values:
         return self._added(best[1], best[2], at)
 
 
-_STARTS = frozenset({"start", "begin", "began", "opening", "from", "departure", "admission", "first", "beginning"})
-_ENDS = frozenset({"end", "closing", "finish", "until", "return", "arrival", "discharge", "last", "completion", "due"})
+_STARTS = frozenset(
+    {"start", "begin", "began", "opening", "from", "departure", "admission", "first", "beginning"}
+)
+_ENDS = frozenset(
+    {
+        "end",
+        "closing",
+        "finish",
+        "until",
+        "return",
+        "arrival",
+        "discharge",
+        "last",
+        "completion",
+        "due",
+    }
+)
 
 
 def agrees(number: Number, link: Link) -> bool:
