@@ -15,6 +15,16 @@ if TYPE_CHECKING:
     from queries.questions.plain.paths import Classes, Paths
 
 _REUSED = 1.0
+_DIRECTIONS = {
+    "to": frozenset(
+        ("to", "destination", "arrival", "target", "recipient", "receiver", "borrower")
+        + ("buyer", "addressee", "end", "goal")
+    ),
+    "from": frozenset(
+        ("from", "origin", "departure", "source", "sender", "lender", "seller", "start")
+        + ("provenance", "donor", "supplier")
+    ),
+}
 
 
 @dataclass(slots=True)
@@ -31,6 +41,7 @@ class Point:
     word: str = ""  # "who", "class", "thing", "passed" (on the way), "implied"
     asked: bool = False
     other: bool = False
+    preposition: str = ""
 
     @property
     def name(self) -> str:
@@ -56,6 +67,17 @@ class Attribute:
     def name(self) -> str:
         """The name of its variable."""
         return f"value{self.id}"
+
+
+def _directed(preposition: str, link: Link, forward: bool) -> float:
+    """Return what "to" or "from" before a thing says for or against a property that leads to it."""
+    if preposition not in _DIRECTIONS or not forward:
+        return 0.0
+    words = {word for name in link.names for word in name.lower().split()}
+    if words & _DIRECTIONS[preposition]:
+        return -0.3
+    other = "from" if preposition == "to" else "to"
+    return 0.4 if words & _DIRECTIONS[other] else 0.0
 
 
 @dataclass(slots=True)
@@ -142,6 +164,7 @@ class Draft:
 
     def _ways(self, joined: list[Point], new: Point) -> list[tuple[float, Point, Point, int]]:
         found = []
+        links = self.lexicon.ontology.links
         for old in joined:
             if old.classes is None or new.classes is None or (old.negated and not new.negated):
                 continue
@@ -149,6 +172,7 @@ class Draft:
                 total = cost + 0.04 * abs(old.at - new.at) + 0.25 * (old.word == "passed")
                 total += self.reuse(old, steps[0].link, forward=steps[0].forward)
                 total += self.reuse(new, steps[-1].link, forward=not steps[-1].forward)
+                total += _directed(new.preposition, links[steps[-1].link], steps[-1].forward)
                 if old.word == "thing" and new.word == "thing" and old.tops == new.tops:
                     total += 1.0
                 found.append((total, old, new, rank))

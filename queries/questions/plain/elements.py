@@ -110,6 +110,8 @@ def _at(tokens: Sequence[Token], at: int, lexicon: Lexicon, today: date) -> Iter
     yield from _things(tokens, at, lexicon)
     yield from _degrees(tokens, at, lexicon)
     yield from _terms(tokens, at, lexicon)
+    yield from _places(tokens, at, lexicon)
+    yield from _opposites(tokens, at, lexicon)
     word = tokens[at]
     if word.lower in general().light or not word.lower[0].isalnum():
         yield Element("light", at, at + 1, word.text, cost=0.0)
@@ -128,8 +130,12 @@ def _signals(tokens: Sequence[Token], at: int) -> Iterator[Element]:
             end = at + len(words)
             if [token.lower for token in tokens[at:end]] == words:
                 yield Element(kind, at, end, each, cost=-0.02 - 0.15 * (len(words) - 1))
-    comparisons = english().comparisons | {"longer than": ">", "shorter than": "<"}
-    for words, op in ((k.split(), v) for k, v in comparisons.items()):
+    for words, op in (("longer", ">"), ("shorter", "<")):
+        if [token.lower for token in tokens[at : at + 2]] == [words, "than"]:
+            number, _ = _number([token.lower for token in tokens], at + 2)
+            if number is not None and number.unit is not None and number.unit[0] == "time":
+                yield Element("compare", at, at + 2, words, value=op, cost=-0.4)
+    for words, op in ((k.split(), v) for k, v in english().comparisons.items()):
         end = at + len(words)
         if [token.lower for token in tokens[at:end]] == words:
             yield Element("compare", at, end, " ".join(words), value=op, cost=-0.03 * len(words))
@@ -247,6 +253,37 @@ def _degrees(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> Iterator[Ele
                 "term", at, at + size, _text(tokens, at, at + size), options=best,
                 degree=degree or "positive", great=great, cost=cost,
             )  # fmt: skip
+
+
+def _places(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> Iterator[Element]:
+    """Yield "where" as any property that tells a place, and "when" as any that tells a date."""
+    word = tokens[at].lower
+    if word not in general().asking:
+        return
+    options = [
+        replace(option, cost=option.cost + 0.2)
+        for each in general().asking[word]
+        for option in lexicon.phrases.get(phrase(each), ())
+        if option.kind == "property"
+        and (word == "where" or lexicon.ontology.links[option.iri].kind in {"date", "year"})
+    ]
+    if options:
+        best = tuple(sorted(options, key=lambda option: option.cost))
+        yield Element("term", at, at + 1, word, options=best, value="asked", cost=-0.15)
+
+
+def _opposites(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> Iterator[Element]:
+    """Yield "failed" as not "passed", "closed" as not "open"."""
+    word = general().opposites.get(tokens[at].lower)
+    if word is None:
+        return
+    options = tuple(
+        option
+        for option in lexicon.phrases.get(phrase(word), ())
+        if option.kind == "property" and lexicon.ontology.links[option.iri].kind == "truth"
+    )
+    if options:
+        yield Element("term", at, at + 1, word, options=options, great=False, cost=-0.1)
 
 
 def _terms(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> Iterator[Element]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from queries.questions.plain.draft import Attribute, Draft, Point
-from queries.questions.plain.meaning import Aggregate, Form, Query, Test
+from queries.questions.plain.meaning import Aggregate, Edge, Form, Query, Test
 from queries.questions.tokens import tokenise
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ _YES_NO = frozenset(
 )
 _POLITE = frozenset({"you", "i", "we"})
 _AGGREGATES = {"average": "AVG", "sum": "SUM"}
-_UNUSED = 1.5
+_UNUSED = 100.0
 
 
 class Former:
@@ -71,7 +71,8 @@ class Former:
 
     def _choice(self) -> None:
         """Let "which exhibition ..., A or B" ask for one of the two."""
-        if "or" not in self.kinds:
+        degrees = {each.degree for each in self.found} | set(self.kinds)
+        if "or" not in self.kinds or not degrees & {"comparative", "more", "superlative"}:
             return
         for known in [p for p in self.draft.points if len(p.iris) > 1]:
             joined = any(known in (s, o) for s, _, o, _ in self.draft.edges)
@@ -386,9 +387,7 @@ class Former:
             self.average_op,
         )  # fmt: skip
 
-    def _edges(self):  # type: ignore[no-untyped-def]
-        from queries.questions.plain.meaning import Edge
-
+    def _edges(self) -> tuple[Edge, ...]:
         links = self.draft.lexicon.ontology.links
         return tuple(
             Edge(s.name, link.rstrip("*"), o.name, n, link.endswith("*") or links[link].transitive)
@@ -399,10 +398,12 @@ class Former:
         if self.aggregate is None:
             return ()
         found = []
+        of = self.aggregate[1]
+        owner = of.node if isinstance(of, Attribute) else of
         for at, kind in enumerate(self.kinds):
             if kind == "per":
                 key = self._next(at + 1)
-                if key is not None:
+                if key is not None and key is not owner:
                     found.append(key.name)
                     if isinstance(key, Attribute):
                         key.use = "group"
@@ -410,8 +411,6 @@ class Former:
                 key = self._at(at + 1)
                 if key is not None and not (isinstance(key, Point) and key.iris):
                     found.append(key.name)
-        of = self.aggregate[1]
-        owner = of.node if isinstance(of, Attribute) else of
         wanted = focus.asked or self.limit is not None
         if not found and not focus.iris and wanted and focus is not owner:
             found.append(focus.name)

@@ -111,8 +111,8 @@ class Linker:
             elif each.kind in {"which", "who"}:
                 flag = self._question_word(at, each, negated)
             elif each.kind in {"thing", "term"}:
-                self._content(at, each, negated, flag)
-                flag = ""
+                self._content(at, each, negated, "" if each.degree else flag)
+                flag = flag if each.degree else ""
             elif each.kind == "others" and flag == "":
                 flag = "other"
             self.draft.notes += [each.note] if each.note else []
@@ -130,6 +130,10 @@ class Linker:
 
     def _question_word(self, at: int, each: Element, negated: bool) -> str:
         after = self.found[at + 1] if at + 1 < len(self.found) else None
+        if after and after.degree == "superlative" and at + 2 < len(self.found):
+            noun = self.found[at + 2]
+            if noun.options and noun.options[0].kind == "class":
+                return "asked"
         if each.kind == "which" or (after and after.kind == "term" and self._is_noun(after)):
             return "asked"
         classes = self.lexicon.ontology.below((self.who,)) if self.who else None
@@ -166,6 +170,8 @@ class Linker:
             self.by_element[at] = attribute
         else:
             marked = replace(each, value="asked") if flag == "asked" else each
+            if each.cost >= 0.5 and each.value == "asked":
+                self.draft.cost += 0.1
             self.mentions.append((at, link, marked, negated))
 
     def _thing(self, at: int, each: Element, negated: bool) -> None:
@@ -189,7 +195,7 @@ class Linker:
             return
         made = self.draft.point(
             at, frozenset(tops), tops=(), iris=each.iris, label=each.text, word="thing",
-            negated=negated,
+            negated=negated, preposition=before.kind if before else "",
         )  # fmt: skip
         self.by_element[at] = made
         if before and before.kind == "term" and before.end == each.start:
@@ -216,8 +222,16 @@ class Linker:
         if not listed and (both or variables):
             return None
         known = self.by_element.get(at - 2)
-        fits = isinstance(known, Point) and known.iris and known.classes == frozenset(tops)
-        return known if isinstance(known, Point) and fits else None
+        if not isinstance(known, Point) or not known.iris or known.classes is None:
+            return None
+        if known.classes == frozenset(tops):
+            return known
+        below = self.lexicon.ontology.below
+        for iri in self.lexicon.ontology.classes:
+            if known.classes | set(tops) <= below((iri,)):
+                known.classes |= frozenset(tops)
+                return known
+        return None
 
     def _class(self, at: int, each: Element, option: Target, negated: bool, flag: str) -> None:
         before = self.by_element.get(at - 1)

@@ -72,12 +72,12 @@ class Property:
 
 @dataclass(frozen=True, slots=True)
 class Duration:
-    """The time from one date of a node to another, compared with months."""
+    """The time from one date of a node to another, compared: ``P18M`` or ``P10D`` (ISO 8601)."""
 
     start: str
     end: str
     op: str
-    months: int
+    time: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -135,6 +135,14 @@ class Ontology:
             todo.extend(children)
         return frozenset(found)
 
+    def whole(self, classes: Iterable[str]) -> str | None:
+        """Return the transitive property that leads from things of a class to their wholes."""
+        below = self.below(classes)
+        for link in self.links.values():
+            if link.transitive and below & set(link.subjects) and below & set(link.objects):
+                return link.iri
+        return None
+
     def share(self, link: Link, classes: Iterable[str], *, as_object: bool = False) -> float:
         """Return which part (0 to 1) of the things of these classes has the property."""
         below = self.below(classes)
@@ -255,7 +263,7 @@ def unit_in(text: str) -> tuple[str, float] | None:
     >>> unit_in("In centimetres (cm).")
     ('length', 0.01)
     """
-    spans = re.findall(r"\bin (?:an? )?([^\W\d]+(?: [^\W\d]+)?)|\(([^)]{1,12})\)", text)
+    spans = re.findall(r"\bin (?:an? )?([^\W\d]+(?: [^\W\d]+)?)|\(([^)]{1,12})\)", text, re.IGNORECASE)
     for words in (span.lower() for pair in spans for span in pair if span):
         for each in (words, words.split()[0]):
             if found := unit_of(each):

@@ -20,6 +20,10 @@ if TYPE_CHECKING:
     from queries.questions.plain.paths import Paths
 
 
+_IMPOSSIBLE = 50.0
+"""A draft of this cost leaves a value or a comparison unexplained."""
+
+
 @dataclass(frozen=True, slots=True)
 class Reading:
     """One meaning, what it costs, and what the asker should know of it."""
@@ -95,6 +99,6 @@ def _draft(
     values = Values(linker)
     values.place()
     query = Former(question, linker, values).query()
-    if query is None:
+    if query is None or draft.cost >= _IMPOSSIBLE:
         return None
     return Reading(query, cost + draft.cost, tuple(dict.fromkeys(draft.notes)))

@@ -16,6 +16,8 @@ from queries.questions.algebra import (
     Iri,
     Literal,
     Optionally,
+    Path,
+    PathOp,
     Select,
     Star,
     Triple,
@@ -28,7 +30,7 @@ from queries.questions.plain.meaning import Days, Form
 if TYPE_CHECKING:
     from queries.questions.algebra import Expression, Pattern
     from queries.questions.plain.lexicon import Lexicon
-    from queries.questions.plain.meaning import Duration, Node, Property, Query, Test
+    from queries.questions.plain.meaning import Duration, Edge, Node, Property, Query, Test
 
 _YEAR_DIGITS = 4
 
@@ -151,9 +153,17 @@ class Translation:
             Triple(Var(node.name), Iri(RDF_TYPE), kind),
         )
 
-    def _edge(self, edge):  # type: ignore[no-untyped-def]
-        link = Iri(edge.link)
-        return Triple(Var(edge.subject), Star(link) if edge.repeated else link, Var(edge.object))
+    def _edge(self, edge: Edge) -> Triple:
+        """Return the edge; what leads to a known whole leads to its parts as well."""
+        link: Iri | Path | Star = Iri(edge.link)
+        if edge.repeated:
+            return Triple(Var(edge.subject), Star(Iri(edge.link)), Var(edge.object))
+        node = next(n for n in self.meant.nodes if n.name == edge.object)
+        classes = {c for iri in node.iris for c in self.lexicon.classes.get(iri, ())}
+        whole = self.lexicon.ontology.whole(classes) if classes else None
+        if whole is not None and whole != edge.link:
+            link = Path(PathOp.SEQUENCE, (Iri(edge.link), Star(Iri(whole))))
+        return Triple(Var(edge.subject), link, Var(edge.object))
 
     def _value(self, value: Property) -> list[Pattern]:
         triple = Triple(Var(value.node), Iri(value.link), Var(value.name))
@@ -198,8 +208,8 @@ class Translation:
         return tests[0] if len(tests) == 1 else Call("&&", tuple(tests))
 
     def _duration(self, each: Duration) -> Filter:
-        months = Literal(f"P{each.months}M", XSD + "yearMonthDuration")
-        start = Call("+", (Var(each.start), months))
+        kind = "yearMonthDuration" if each.time.endswith("M") else "dayTimeDuration"
+        start = Call("+", (Var(each.start), Literal(each.time, XSD + kind)))
         return Filter(Call(each.op, (Var(each.end), start)))
 
     def _absent(self) -> list[Pattern]:

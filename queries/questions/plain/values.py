@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     from queries.questions.plain.linking import Linker
     from queries.questions.plain.ontology import Link
 
-_MONTH, _YEAR = 2629746.0, 31556952.0
-_UNPLACED = 2.5
+_MONTH, _DAY = 2629746.0, 86400.0
+_UNPLACED = 100.0
 
 
 class Values:
@@ -57,7 +57,8 @@ class Values:
 
     def _truth(self, attribute: Attribute) -> None:
         at = int(attribute.at)
-        attribute.tests.append(Test("=", not (at and self._kind(at - 1) == "not")))
+        denied = bool(at) and self._kind(at - 1) == "not"
+        attribute.tests.append(Test("=", denied != attribute.element.great))
         attribute.use = "test"
 
     def _ordinal(self, at: int, each: Element) -> None:
@@ -166,13 +167,15 @@ class Values:
         """Compare how long something lasted: from its start date to its end date."""
         if number.unit is None:
             return False
-        months = round(number.value * number.unit[1] / _MONTH)
+        months = number.unit[1] >= _MONTH
+        size = _MONTH if months else _DAY
+        time = f"P{round(number.value * number.unit[1] / size)}{'M' if months else 'D'}"
         for point in sorted(self.draft.points, key=lambda p: abs(p.at - at)):
             ends = [self._dated(point, words) for words in (_STARTS, _ENDS)]
             if ends[0] and ends[1]:
                 first, last = (self._added(point, link, at) for link in ends if link)
                 first.use = last.use = "duration"
-                self.durations.append(Duration(first.name, last.name, op, months))
+                self.durations.append(Duration(first.name, last.name, op, time))
                 return True
         return False
 

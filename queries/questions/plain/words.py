@@ -32,6 +32,8 @@ class General:
     great: dict[str, list[str]]
     small: dict[str, list[str]]
     units: dict[str, tuple[str, float]]
+    asking: dict[str, list[str]]
+    opposites: dict[str, str]
 
 
 @lru_cache(maxsize=200_000)
@@ -78,6 +80,8 @@ def general() -> General:
         data["great"],
         data["small"],
         units,
+        data["asking"],
+        data["opposites"],
     )
 
 
