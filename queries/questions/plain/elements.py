@@ -114,7 +114,8 @@ def _at(tokens: Sequence[Token], at: int, lexicon: Lexicon, today: date) -> Iter
     yield from _opposites(tokens, at, lexicon)
     word = tokens[at]
     if word.lower in general().light or not word.lower[0].isalnum():
-        yield Element("light", at, at + 1, word.text, cost=0.0)
+        small = word.lower in _FUNCTION or not word.lower[0].isalnum()
+        yield Element("light", at, at + 1, word.text, cost=0.0 if small else 0.1)
     else:
         yield Element("unknown", at, at + 1, word.text, cost=_UNKNOWN)
 

@@ -181,6 +181,8 @@ class Former:
             elif each.kind == "more" or (each.kind == "compare" and each.value in {">", "<"}):
                 found = self._next(at + 1, 1)
                 attribute = found if isinstance(found, Attribute) else None
+            if attribute is None and each.kind == "more":
+                self.draft.cost += _UNUSED
             if attribute is None or attribute.tests:
                 continue
             great = each.great if each.kind != "compare" else each.value == ">"

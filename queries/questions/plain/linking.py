@@ -24,7 +24,11 @@ Sense = object
 
 def choices(found: Sequence[Element], lexicon: Lexicon) -> Iterator[tuple[float, list[Element]]]:
     """Yield the elements with one sense each, the likeliest first."""
-    lists = [_senses(each, lexicon) for each in found]
+    before = ["", *(each.kind for each in found)]
+    lists = [
+        _senses(each, lexicon, named=kind in {"which", "count", "per"})
+        for each, kind in zip(found, before, strict=False)
+    ]
     size = 1
     for each in lists:
         size *= len(each)
@@ -37,7 +41,7 @@ def choices(found: Sequence[Element], lexicon: Lexicon) -> Iterator[tuple[float,
     yield from every[:_MOST_CHOICES]
 
 
-def _senses(each: Element, lexicon: Lexicon) -> list[tuple[float, Element]]:
+def _senses(each: Element, lexicon: Lexicon, *, named: bool) -> list[tuple[float, Element]]:
     if each.kind == "thing" and each.iris:
         groups: dict[tuple[str, ...], list[str]] = {}
         for iri in each.iris:
@@ -48,10 +52,13 @@ def _senses(each: Element, lexicon: Lexicon) -> list[tuple[float, Element]]:
         return senses
     if each.kind not in {"term", "sub"}:
         return [(0.0, each)]
-    return _terms(each, lexicon)
+    senses = _terms(each)
+    if named and any(c == 0 and e.options[0].kind == "class" for c, e in senses):
+        senses = [s for s in senses if s[1].options[0].kind == "class" or s[0] < 0.25]
+    return senses
 
 
-def _terms(each: Element, lexicon: Lexicon) -> list[tuple[float, Element]]:
+def _terms(each: Element) -> list[tuple[float, Element]]:
     last = each.text.lower().split()[-1]
     verbal = last.endswith(("ed", "ing")) or last in {"lent", "sold", "bought", "made", "built"}
     senses: dict[str, tuple[float, Element]] = {}
@@ -60,7 +67,7 @@ def _terms(each: Element, lexicon: Lexicon) -> list[tuple[float, Element]]:
         if option.kind == "class" and option.doer and not last.rstrip("s").endswith(
             ("er", "or", "ist", "ee", "head", "staff")
         ):  # fmt: skip
-            cost += 0.5
+            cost += 0.9
         elif option.kind == "class" and verbal:
             cost += 0.1
         if option.iri not in senses or senses[option.iri][0] > cost:
