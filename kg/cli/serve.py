@@ -30,9 +30,9 @@ def command(*, graph: Path, host: str | None, port: int | None) -> None:
         curl -G localhost:8000/sparql --data-urlencode 'query=SELECT * { ?s ?p ?o } LIMIT 5'
     """
     import waitress
-    from server import create_app
 
     from kg.store import GraphStore
+    from server import create_app
 
     settings = Settings.from_environ(os.environ)
     host, port = host or settings.host, port or settings.port

@@ -173,7 +173,9 @@ class Draft:
                 total += self.reuse(old, steps[0].link, forward=steps[0].forward)
                 total += self.reuse(new, steps[-1].link, forward=not steps[-1].forward)
                 total += _directed(new.preposition, links[steps[-1].link], steps[-1].forward)
-                total -= 0.6 * (old.word == "implied" and new.word == "class" and len(steps) == 1)
+                # What a verb speaks of is joined to what stands beside it before anything else.
+                spoken = {old.word, new.word} == {"implied", "class"}
+                total -= 0.6 * (spoken and len(steps) == 1)
                 if old.word == "thing" and new.word == "thing" and old.tops == new.tops:
                     total += 1.0
                 found.append((total, old, new, rank))

@@ -28,7 +28,7 @@ _SIGNALS: dict[str, tuple[str, ...]] = {
     "sum": ("in total", "total", "sum of", "combined", "sum", "altogether", "summed", "overall"),
     "share": ("what percentage of", "percentage of", "what share of", "share of", "proportion of",
               "what proportion of", "what fraction of", "fraction of", "percentage", "percent of"),
-    "not": ("not", "no", "never", "without", "n't", "neither", "nor", "none", "isn't", "doesn't",
+    "not": ("not", "no", "never", "without", "n't", "none", "isn't", "doesn't",
             "didn't", "don't", "aren't", "wasn't", "weren't", "hasn't", "haven't", "lack", "lacks",
             "lacking", "cannot", "can't"),
     "per": ("per", "for each", "for every", "each", "every", "in each", "by each", "of each",
@@ -56,10 +56,9 @@ _SIGNALS: dict[str, tuple[str, ...]] = {
 }  # fmt: skip
 _ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth")
 _FUNCTION = frozenset(
-    "in by from to at on of for with as and or the a an is are was were be been it its their do does "
-    "did has have had that this there any all who which what whose how much many than into over under "
-    "you i me we us he she them they one ones".split()
+    ["in", "by", "from", "to", "at", "on", "of", "for", "with", "as", "and", "or", "the", "a", "an", "is", "are", "was", "were", "be", "been", "it", "its", "their", "do", "does", "did", "has", "have", "had", "that", "this", "there", "any", "all", "who", "which", "what", "whose", "how", "much", "many", "than", "into", "over", "under", "you", "i", "me", "we", "us", "he", "she", "them", "they", "one", "ones"]
 )
+_PRONOUNS = frozenset(("they", "he", "she", "it", "who", "we", "you"))
 _UNKNOWN, _LONGEST_NAME = 3.0, 10
 
 
@@ -87,6 +86,7 @@ class Element:
     great: bool = True
     cost: float = 0.0
     note: str = ""
+    verb: bool = False  # it follows a pronoun, and so is a verb
 
 
 def elements(question: str, lexicon: Lexicon, today: date) -> list[Element]:
@@ -300,9 +300,11 @@ def _terms(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> Iterator[Eleme
         words = phrase(_text(tokens, at, end))
         if options := lexicon.phrases.get(words, ()):
             weight = 0.3 * options[0].cost - 0.08 * (len(words) - 1)
+            verb = at > 0 and tokens[at - 1].lower in _PRONOUNS
             yield Element(
-                "term", at, end, _text(tokens, at, end), options=options, cost=weight - 0.02
-            )
+                "term", at, end, _text(tokens, at, end), options=options, cost=weight - 0.02,
+                verb=verb,
+            )  # fmt: skip
 
 
 def _repaired(found: list[Element], lexicon: Lexicon) -> list[Element]:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from queries.questions.plain.values import Values
 
 _YES_NO = frozenset(
-    "is are was were does do did has have had can could will would isn't doesn't".split()
+    ["is", "are", "was", "were", "does", "do", "did", "has", "have", "had", "can", "could", "will", "would", "isn't", "doesn't"]
 )
 _POLITE = frozenset({"you", "i", "we"})
 _AGGREGATES = {"average": "AVG", "sum": "SUM"}
@@ -160,6 +160,9 @@ class Former:
         attribute.use = "order"
         self.descending = great
         self.limit = self.values.kept or 1
+        at = int(attribute.at) + 1
+        if at < len(self.found) and self.found[at].text == "first" and self.values.kept is None:
+            self.limit = None  # "youngest first" is an order of them all
 
     def _sorted(self, at: int, *, down: bool) -> None:
         numbers = [

@@ -43,6 +43,8 @@ SELECT DISTINCT ?property ?text WHERE {{ ?thing ?property ?text
   FILTER NOT EXISTS {{ VALUES ?naming {{ {_NAMING} }} FILTER(?property = ?naming) }}
 }}"""
 _CLOSE = 86
+_FROM_COMMENT = 0.9
+"""What it costs to know a property by a word of its definition only."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,11 +187,12 @@ def _phrases(ontology: Ontology) -> dict[Phrase, tuple[Target, ...]]:
     doers = {c.iri for c in ontology.classes.values() if is_doer(c.label)}
     doers |= {link.iri for link in ontology.links.values() if is_doer(link.label)}
 
+    rare = {link.iri for link in ontology.links.values() if link.literal}
     terms = [("class", c.iri, c.names, "") for c in ontology.classes.values()]
     terms += [("property", link.iri, link.names, link.comment) for link in ontology.links.values()]
     for kind, iri, names, comment in terms:
         for words, cost in _own_phrases(names, comment):
-            add(words, kind, iri, cost)
+            add(words, kind, iri, cost + 0.4 * (cost >= _FROM_COMMENT and iri in rare))
             if cost <= 0.6 and not (cost and words[0] in _VAGUE):
                 for synonym in _synonyms(words):
                     add(synonym, kind, iri, cost + 0.3)
@@ -204,7 +207,7 @@ def _phrases(ontology: Ontology) -> dict[Phrase, tuple[Target, ...]]:
     }
 
 
-_VAGUE = frozenset(root(w) for w in "last first name number date year value code type".split())
+_VAGUE = frozenset(root(w) for w in ["last", "first", "name", "number", "date", "year", "value", "code", "type"])
 
 
 def is_doer(label: str) -> bool:
@@ -227,7 +230,7 @@ def _own_phrases(names: Iterable[str], comment: str) -> Iterable[tuple[Phrase, f
     light = {root(word) for word in general().light}
     for word in phrase(comment):
         if len(word) > 2 and word not in light and not word.isdigit():
-            yield (word,), 0.9
+            yield (word,), _FROM_COMMENT
 
 
 @lru_cache(maxsize=50_000)

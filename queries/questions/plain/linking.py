@@ -68,8 +68,8 @@ def _terms(each: Element) -> list[tuple[float, Element]]:
             ("er", "or", "ist", "ee", "head", "staff")
         ):  # fmt: skip
             cost += 0.9
-        elif option.kind == "class" and verbal:
-            cost += 0.1
+        elif option.kind == "class":
+            cost += 0.1 * verbal + 0.9 * each.verb
         if option.iri not in senses or senses[option.iri][0] > cost:
             senses[option.iri] = (cost, replace(each, options=(option,)))
     kept = sorted(senses.values(), key=lambda pair: pair[0])

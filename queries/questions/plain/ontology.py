@@ -263,7 +263,9 @@ def unit_in(text: str) -> tuple[str, float] | None:
     >>> unit_in("In centimetres (cm).")
     ('length', 0.01)
     """
-    spans = re.findall(r"\bin (?:an? )?([^\W\d]+(?: [^\W\d]+)?)|\(([^)]{1,12})\)", text, re.IGNORECASE)
+    spans = re.findall(
+        r"\bin (?:an? )?([^\W\d]+(?: [^\W\d]+)?)|\(([^)]{1,12})\)", text, re.IGNORECASE
+    )
     for words in (span.lower() for pair in spans for span in pair if span):
         for each in (words, words.split()[0]):
             if found := unit_of(each):

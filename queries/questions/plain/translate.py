@@ -106,7 +106,7 @@ class Translation:
                 found += self._node(node)
         for edge in meant.edges:
             if not edge.negated:
-                found.append(self._edge(edge))  # noqa: PERF401
+                found.append(self._edge(edge))
         for value in meant.properties:
             if not value.negated:
                 found += self._value(value)

@@ -17,7 +17,7 @@ _ENDINGS = (
     *("ences", "ence", "ings", "ing", "ors", "or", "ers", "er", "ed", "ies", "ied", "es", "s"),
     *("ive", "able", "y", "e", "i"),
 )
-_SMALL = frozenset("of the a an has have is are be been in for to by was were its".split())
+_SMALL = frozenset(["of", "the", "a", "an", "has", "have", "is", "are", "be", "been", "in", "for", "to", "by", "was", "were", "its"])
 _SHORTEST = 4
 _WHOLE = ("department", "apartment", "university", "station", "nation", "number", "order", "paper")
 
@@ -46,7 +46,7 @@ def root(word: str) -> str:
     (True, True)
     """
     word = plain(word)
-    base = stem(word)
+    base = stem(word).replace("our", "or")
     cut = word.endswith(("ed", "ing")) and base != word
     for ending in () if cut or word.startswith(_WHOLE) else _ENDINGS:
         if base.endswith(ending) and len(base) - len(ending) >= _SHORTEST:
