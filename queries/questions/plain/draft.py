@@ -8,21 +8,25 @@ from typing import TYPE_CHECKING
 from queries.questions.plain.meaning import Node, Property
 
 if TYPE_CHECKING:
-    from queries.questions.plain.elements import Element
     from queries.questions.plain.lexicon import Lexicon
     from queries.questions.plain.meaning import Test
     from queries.questions.plain.ontology import Link
     from queries.questions.plain.paths import Classes, Paths
+    from queries.questions.plain.signals import Element
 
 _REUSED = 1.0
 _DIRECTIONS = {
     "to": frozenset(
-        ("to", "destination", "arrival", "target", "recipient", "receiver", "borrower")
-        + ("buyer", "addressee", "end", "goal")
+        [
+            *("to", "destination", "arrival", "target", "recipient", "receiver", "borrower"),
+            *("buyer", "addressee", "end", "goal"),
+        ]
     ),
     "from": frozenset(
-        ("from", "origin", "departure", "source", "sender", "lender", "seller", "start")
-        + ("provenance", "donor", "supplier")
+        [
+            *("from", "origin", "departure", "source", "sender", "lender", "seller", "start"),
+            *("provenance", "donor", "supplier"),
+        ]
     ),
 }
 

@@ -1,92 +1,23 @@
-"""A question cut into elements: terms of the vocabulary, things, values, and small words that tell."""
+"""A question cut into elements: terms of the vocabulary, things, values, and small words."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from itertools import pairwise
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from queries.questions.periods import Period, range_at
-from queries.questions.plain.ontology import unit_of
-from queries.questions.plain.words import degrees, general, phrase, root
+from queries.questions.plain.signals import Element, signals, text_of, values
+from queries.questions.plain.words import degrees, general, phrase
 from queries.questions.tokens import tokenise
-from queries.questions.words import english
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from datetime import date
 
-    from queries.questions.plain.lexicon import Lexicon, Target
+    from queries.questions.plain.lexicon import Lexicon
     from queries.questions.tokens import Token
 
-_SIGNALS: dict[str, tuple[str, ...]] = {
-    "which": ("which", "what"),
-    "who": ("who", "whom", "whose", "everybody", "everyone", "anybody", "anyone", "people", "person",
-            "somebody", "someone", "persons"),
-    "count": ("how many", "number of", "the number of", "count of", "count"),
-    "average": ("on average", "average", "mean", "averaged"),
-    "sum": ("in total", "total", "sum of", "combined", "sum", "altogether", "summed", "overall"),
-    "share": ("what percentage of", "percentage of", "what share of", "share of", "proportion of",
-              "what proportion of", "what fraction of", "fraction of", "percentage", "percent of"),
-    "not": ("not", "no", "never", "without", "n't", "none", "isn't", "doesn't",
-            "didn't", "don't", "aren't", "wasn't", "weren't", "hasn't", "haven't", "lack", "lacks",
-            "lacking", "cannot", "can't"),
-    "per": ("per", "for each", "for every", "each", "every", "in each", "by each", "of each",
-            "grouped by", "broken down by"),
-    "or": ("or",),
-    "and": ("and", ",", "as well as"),
-    "but": ("but", "and not", "yet"),
-    "both": ("both",),
-    "by": ("by",),
-    "to": ("to",),
-    "of": ("of",),
-    "from": ("from",),
-    "possessive": ("'s",),
-    "other": ("other than", "different from"),
-    "others": ("other", "others", "all other", "all the other", "the other"),
-    "mutual": ("each other", "one another"),
-    "than": ("than",),
-    "pairs": ("pairs of", "pair of"),
-    "included": ("included", "including", "inclusive"),
-    "free": ("how much", "how"),
-    "sorted": ("highest first", "largest first", "most first", "descending", "in descending order",
-               "from highest to lowest", "sorted", "ordered", "ranked"),
-    "sorted up": ("lowest first", "smallest first", "ascending", "in ascending order",
-                  "from lowest to highest", "earliest first", "oldest first", "cheapest first"),
-}  # fmt: skip
-_ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth")
-_FUNCTION = frozenset(
-    ["in", "by", "from", "to", "at", "on", "of", "for", "with", "as", "and", "or", "the", "a", "an", "is", "are", "was", "were", "be", "been", "it", "its", "their", "do", "does", "did", "has", "have", "had", "that", "this", "there", "any", "all", "who", "which", "what", "whose", "how", "much", "many", "than", "into", "over", "under", "you", "i", "me", "we", "us", "he", "she", "them", "they", "one", "ones"]
-)
 _PRONOUNS = frozenset(("they", "he", "she", "it", "who", "we", "you"))
 _UNKNOWN, _LONGEST_NAME = 3.0, 10
-
-
-@dataclass(frozen=True, slots=True)
-class Number:
-    """A number as asked for, with its unit (dimension, factor) if it has one."""
-
-    value: float
-    unit: tuple[str, float] | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Element:
-    """Tokens ``start:end`` as one thing; ``kind`` says which of the other fields count."""
-
-    kind: str
-    start: int
-    end: int
-    text: str
-    options: tuple[Target, ...] = ()
-    iris: tuple[str, ...] = ()
-    texts: tuple[tuple[str, str], ...] = ()
-    value: Number | Period | str | float | None = None
-    degree: str = ""
-    great: bool = True
-    cost: float = 0.0
-    note: str = ""
-    verb: bool = False  # it follows a pronoun, and so is a verb
 
 
 def elements(question: str, lexicon: Lexicon, today: date) -> list[Element]:
@@ -105,8 +36,8 @@ def elements(question: str, lexicon: Lexicon, today: date) -> list[Element]:
 
 
 def _at(tokens: Sequence[Token], at: int, lexicon: Lexicon, today: date) -> Iterator[Element]:
-    yield from _values(tokens, at, today)
-    yield from _signals(tokens, at)
+    yield from values(tokens, at, today)
+    yield from signals(tokens, at)
     yield from _things(tokens, at, lexicon)
     yield from _degrees(tokens, at, lexicon)
     yield from _terms(tokens, at, lexicon)
@@ -114,79 +45,10 @@ def _at(tokens: Sequence[Token], at: int, lexicon: Lexicon, today: date) -> Iter
     yield from _opposites(tokens, at, lexicon)
     word = tokens[at]
     if word.lower in general().light or not word.lower[0].isalnum():
-        small = word.lower in _FUNCTION or not word.lower[0].isalnum()
+        small = word.lower in general().function or not word.lower[0].isalnum()
         yield Element("light", at, at + 1, word.text, cost=0.0 if small else 0.1)
     else:
         yield Element("unknown", at, at + 1, word.text, cost=_UNKNOWN)
-
-
-def _text(tokens: Sequence[Token], start: int, end: int) -> str:
-    return " ".join(token.text for token in tokens[start:end])
-
-
-def _signals(tokens: Sequence[Token], at: int) -> Iterator[Element]:
-    for kind, phrases in _SIGNALS.items():
-        for each in phrases:
-            words = each.split()
-            end = at + len(words)
-            if [token.lower for token in tokens[at:end]] == words:
-                yield Element(kind, at, end, each, cost=-0.02 - 0.15 * (len(words) - 1))
-    for words, op in (("longer", ">"), ("shorter", "<")):
-        if [token.lower for token in tokens[at : at + 2]] == [words, "than"]:
-            number, _ = _number([token.lower for token in tokens], at + 2)
-            if number is not None and number.unit is not None and number.unit[0] == "time":
-                yield Element("compare", at, at + 2, words, value=op, cost=-0.4)
-    for words, op in ((k.split(), v) for k, v in english().comparisons.items()):
-        end = at + len(words)
-        if [token.lower for token in tokens[at:end]] == words:
-            yield Element("compare", at, end, " ".join(words), value=op, cost=-0.03 * len(words))
-    word = tokens[at].lower
-    if word in {"more", "fewer", "less"}:
-        yield Element("more", at, at + 1, word, great=word == "more", cost=-0.01)
-    if word == "between":
-        yield Element("between", at, at + 1, word)
-    if word in _ORDINALS:
-        yield Element("ordinal", at, at + 1, word, value=float(_ORDINALS.index(word) + 1))
-    if word in english().superlatives:
-        great = english().superlatives[word]
-        yield Element("superlative", at, at + 1, word, great=great, degree="superlative")
-
-
-def _values(tokens: Sequence[Token], at: int, today: date) -> Iterator[Element]:
-    lower = [token.lower for token in tokens]
-    if lower[at] != "the" and (found := range_at(lower, at, today)):
-        period, end = found
-        yield Element("period", at, end, _text(tokens, at, end), value=period, cost=-0.1)
-    number, end = _number(lower, at)
-    if number is not None:
-        yield Element("number", at, end, _text(tokens, at, end), value=number, cost=-0.05)
-
-
-def _number(lower: Sequence[str], at: int) -> tuple[Number | None, int]:
-    """Read "£500,000", "2.5 million euros", "40 kg", "eighteen"."""
-    currency = english().currencies.get(lower[at]) if lower[at] in "$€£¥" else None
-    start = at + (currency is not None)
-    if start >= len(lower):
-        return None, at
-    digits = lower[start].replace(",", "")
-    value = english().numbers.get(digits)
-    if value is None:
-        try:
-            value = float(digits)
-        except ValueError:
-            return None, at
-    end = start + 1
-    while end < len(lower) and lower[end] in english().scales and not (
-        lower[end] in {"m", "b", "k"} and currency is None
-    ):  # fmt: skip
-        value, end = value * english().scales[lower[end]], end + 1
-    unit = ("money " + currency, 1.0) if currency else None
-    for size in (2, 1):
-        words = lower[end : end + size]
-        named = unit_of(" ".join(words)) if len(words) == size else None
-        if unit is None and named:
-            return Number(value, named), end + size
-    return Number(value, unit), end
 
 
 def _things(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> Iterator[Element]:
@@ -196,7 +58,7 @@ def _things(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> Iterator[Elem
         span = tokens[at:end]
         if span[-1].lower in {",", "'s"}:
             continue
-        text = _text(tokens, at, end)
+        text = text_of(tokens, at, end)
         yield from _named(text, span, at, end, lexicon)
         if end - at <= 2 and (nation := lexicon.nation(text)):
             yield Element("thing", at, end, text, iris=nation, cost=0.02)
@@ -210,7 +72,11 @@ def _named(
     key = name_key(text)
     single = end - at == 1
     like = any(token.is_name_like for token in span)
-    if single and not like and (span[0].lower in _FUNCTION or span[0].lower in general().light):
+    if (
+        single
+        and not like
+        and (span[0].lower in general().function or span[0].lower in general().light)
+    ):
         return
     iris, values = lexicon.names.get(key, ()), lexicon.values.get(key, ())
     if iris or values:
@@ -251,7 +117,7 @@ def _degrees(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> Iterator[Ele
             best = tuple(sorted(options, key=lambda o: o.cost))
             cost = -0.12 - 0.1 * size + best[0].cost * 0.3
             yield Element(
-                "term", at, at + size, _text(tokens, at, at + size), options=best,
+                "term", at, at + size, text_of(tokens, at, at + size), options=best,
                 degree=degree or "positive", great=great, cost=cost,
             )  # fmt: skip
 
@@ -289,35 +155,32 @@ def _opposites(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> Iterator[E
 
 def _terms(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> Iterator[Element]:
     first = tokens[at].lower
-    if first in _FUNCTION and first not in {"on", "at"}:
+    if first in general().function and first not in {"on", "at"}:
         return
     for end in range(min(len(tokens), at + lexicon.longest + 3), at, -1):
         span = tokens[at:end]
-        if span[-1].lower in _FUNCTION:
+        if span[-1].lower in general().function:
             continue
         if any(token.lower in {",", "'s", "and"} for token in span):
             continue
-        words = phrase(_text(tokens, at, end))
+        words = phrase(text_of(tokens, at, end))
         if options := lexicon.phrases.get(words, ()):
             weight = 0.3 * options[0].cost - 0.08 * (len(words) - 1)
             verb = at > 0 and tokens[at - 1].lower in _PRONOUNS
             yield Element(
-                "term", at, end, _text(tokens, at, end), options=options, cost=weight - 0.02,
+                "term", at, end, text_of(tokens, at, end), options=options, cost=weight - 0.02,
                 verb=verb,
             )  # fmt: skip
 
 
 def _repaired(found: list[Element], lexicon: Lexicon) -> list[Element]:
     """Replace unknown words by the names or words of which they are misspellings."""
-    result: list[Element] = []
-    for each in found:
-        result.append(each if each.kind != "unknown" else _spelt(each, lexicon))
+    result = [_spelt(each, lexicon) if each.kind == "unknown" else each for each in found]
     joined: list[Element] = []
     for each in result:
         before = joined[-1] if joined else None
-        if each.kind == "unknown" and each.text[0].isupper() and before and before.end == each.start and before.kind in {
-            "unknown", "thing"
-        }:  # fmt: skip
+        name = each.kind == "unknown" and each.text[0].isupper()
+        if name and before and before.end == each.start and before.kind in {"unknown", "thing"}:
             text = f"{before.text} {each.text}"
             if named := lexicon.misspelt(text):
                 note = f"{text} read as {named[0]}"
@@ -342,6 +205,3 @@ def _spelt(each: Element, lexicon: Lexicon) -> Element:
         return each
     note = f"{each.text} read as {word}"
     return replace(each, kind="term", options=lexicon.phrases.get((word,), ()), note=note)
-
-
-__all__ = ["Element", "Number", "elements", "pairwise", "root"]

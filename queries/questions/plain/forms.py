@@ -6,16 +6,14 @@ from typing import TYPE_CHECKING
 
 from queries.questions.plain.draft import Attribute, Draft, Point
 from queries.questions.plain.meaning import Aggregate, Edge, Form, Query, Test
+from queries.questions.plain.words import general
 from queries.questions.tokens import tokenise
 
 if TYPE_CHECKING:
-    from queries.questions.plain.elements import Element
     from queries.questions.plain.linking import Linker
+    from queries.questions.plain.signals import Element
     from queries.questions.plain.values import Values
 
-_YES_NO = frozenset(
-    ["is", "are", "was", "were", "does", "do", "did", "has", "have", "had", "can", "could", "will", "would", "isn't", "doesn't"]
-)
 _POLITE = frozenset({"you", "i", "we"})
 _AGGREGATES = {"average": "AVG", "sum": "SUM"}
 _UNUSED = 100.0
@@ -138,7 +136,7 @@ class Former:
                     self.draft.cost += _UNUSED
 
     def _measured_near(self, at: int) -> Attribute | None:
-        """Return the number or date that a superlative ranks by: right after, "by" it, or before."""
+        """Return the number or date that a superlative ranks by: right after it or before."""
         numbers = [
             a
             for a in self.draft.attributes
@@ -358,7 +356,7 @@ class Former:
         first, second = (*self.words, "", "")[:2]
         polite = first in {"can", "could", "would", "will", "do"} and second in _POLITE
         asked = {"which", "who", "count", "share"} & set(self.kinds)
-        return first in _YES_NO and not polite and not asked
+        return first in general().yes_no and not polite and not asked
 
     def _made(self, focus: Point) -> Query:
         form = Form.ROWS

@@ -193,7 +193,7 @@ def _phrases(ontology: Ontology) -> dict[Phrase, tuple[Target, ...]]:
     for kind, iri, names, comment in terms:
         for words, cost in _own_phrases(names, comment):
             add(words, kind, iri, cost + 0.4 * (cost >= _FROM_COMMENT and iri in rare))
-            if cost <= 0.6 and not (cost and words[0] in _VAGUE):
+            if cost <= 0.6 and not (cost and words[0] in general().vague):
                 for synonym in _synonyms(words):
                     add(synonym, kind, iri, cost + 0.3)
     return {
@@ -205,9 +205,6 @@ def _phrases(ontology: Ontology) -> dict[Phrase, tuple[Target, ...]]:
         )
         for words, t in found.items()
     }
-
-
-_VAGUE = frozenset(root(w) for w in ["last", "first", "name", "number", "date", "year", "value", "code", "type"])
 
 
 def is_doer(label: str) -> bool:
@@ -225,7 +222,7 @@ def _own_phrases(names: Iterable[str], comment: str) -> Iterable[tuple[Phrase, f
         yield words, 0.0
         if len(words) > 1:
             for at, word in enumerate(words):
-                vague = 0.2 * (word in _VAGUE)
+                vague = 0.2 * (word in general().vague)
                 yield (word,), vague + (0.4 if at == len(words) - 1 else 0.5)
     light = {root(word) for word in general().light}
     for word in phrase(comment):

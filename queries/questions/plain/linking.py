@@ -11,10 +11,10 @@ from queries.questions.plain.draft import Attribute, Draft, Point
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from queries.questions.plain.elements import Element
     from queries.questions.plain.lexicon import Lexicon, Target
     from queries.questions.plain.ontology import Link
     from queries.questions.plain.paths import Paths
+    from queries.questions.plain.signals import Element
 
 _MOST_SENSES, _MOST_CHOICES = 5, 240
 _FRESH_SUBJECT, _FRESH_OBJECT, _BOTH_FRESH = 0.5, 0.5, 1.2

@@ -28,7 +28,7 @@ class Node:
 
 @dataclass(frozen=True, slots=True)
 class Edge:
-    """``subject`` has ``link`` to ``object`` (names of nodes); ``repeated``: in any number of steps."""
+    """``subject`` has ``link`` to ``object``, ``repeated``: in any number of steps."""
 
     subject: str
     link: str
@@ -50,7 +50,7 @@ Value = float | str | bool | Days
 
 @dataclass(frozen=True, slots=True)
 class Test:
-    """A comparison (``>``, ``>=``, ``<``, ``<=``, ``=``) of a value with another, or a variable's."""
+    """A comparison (``>``, ``<=``, ``=``, ...) of a value with another, or with a variable's."""
 
     op: str
     value: Value | None = None

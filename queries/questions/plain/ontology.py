@@ -190,7 +190,7 @@ def _terms(graph: Graph) -> dict[str, dict[str, list[str]]]:
 
 
 def english_first(values: Iterable[tuple[str, str]]) -> list[str]:
-    """Return the values in English or without language; of another language if there is no other."""
+    """Return the values in English or without language, or all if there is none."""
     found = sorted(set(values))
     ours = [v for language, v in found if language == "" or language.startswith("en")]
     return ours or [v for _, v in found]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from queries.questions.plain.elements import Element, elements
+from queries.questions.plain.elements import elements
 from queries.questions.plain.forms import Former
 from queries.questions.plain.linking import Linker, choices
 from queries.questions.plain.values import Values
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from queries.questions.plain.lexicon import Lexicon
     from queries.questions.plain.meaning import Query
     from queries.questions.plain.paths import Paths
+    from queries.questions.plain.signals import Element
 
 
 _IMPOSSIBLE = 50.0

@@ -80,7 +80,8 @@ class Translation:
         order = ((Var("number"), meant.descending),) if meant.order == "aggregate" else ()
         return Select(
             columns, where, distinct=False, group_by=groups, order_by=order,
-            limit=meant.limit if order else None, offset=meant.offset if order else 0, having=having,
+            limit=meant.limit if order else None, offset=meant.offset if order else 0,
+            having=having,
         )  # fmt: skip
 
     def _share(self, where: tuple[Pattern, ...]) -> Select:

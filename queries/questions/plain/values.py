@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from queries.questions.periods import Period
 from queries.questions.plain.draft import Attribute, Point
-from queries.questions.plain.elements import Element, Number
 from queries.questions.plain.meaning import Days, Duration, Test
+from queries.questions.plain.signals import Element, Number
 
 if TYPE_CHECKING:
     from queries.questions.plain.linking import Linker
@@ -18,7 +18,7 @@ _UNPLACED = 100.0
 
 
 class Values:
-    """Places each value of a question; afterwards ``having``, ``durations`` and ``count`` are set."""
+    """Places each value of a question; then ``having`` and ``durations`` are set."""
 
     def __init__(self, linker: Linker) -> None:
         self.linker = linker

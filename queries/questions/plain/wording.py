@@ -68,8 +68,7 @@ def reading_of(query: Query, lexicon: Lexicon) -> str:
         link = lexicon.ontology.links[edge.link].label
         no = "no " if edge.negated else ""
         parts.append(f"{no}{labels[edge.subject]} — {link} → {labels[edge.object]}")
-    for value in query.properties:
-        parts.append(_property(value, labels, lexicon))
+    parts += [_property(value, labels, lexicon) for value in query.properties]
     if query.aggregate is not None:
         of = _title(query.aggregate.of, query, lexicon)
         parts.append(f"{_NUMBERS[query.aggregate.function]} of {of}")

@@ -17,7 +17,12 @@ _ENDINGS = (
     *("ences", "ence", "ings", "ing", "ors", "or", "ers", "er", "ed", "ies", "ied", "es", "s"),
     *("ive", "able", "y", "e", "i"),
 )
-_SMALL = frozenset(["of", "the", "a", "an", "has", "have", "is", "are", "be", "been", "in", "for", "to", "by", "was", "were", "its"])
+_SMALL = frozenset(
+    [
+        *("of", "the", "a", "an", "has", "have", "is", "are", "be", "been", "in", "for", "to"),
+        *("by", "was", "were", "its"),
+    ]
+)
 _SHORTEST = 4
 _WHOLE = ("department", "apartment", "university", "station", "nation", "number", "order", "paper")
 
@@ -34,6 +39,10 @@ class General:
     units: dict[str, tuple[str, float]]
     asking: dict[str, list[str]]
     opposites: dict[str, str]
+    signals: dict[str, list[str]]
+    function: frozenset[str]
+    vague: frozenset[str]
+    yes_no: frozenset[str]
 
 
 @lru_cache(maxsize=200_000)
@@ -82,6 +91,10 @@ def general() -> General:
         units,
         data["asking"],
         data["opposites"],
+        data["signals"],
+        frozenset(data["function"]),
+        frozenset(root(word) for word in data["vague"]),
+        frozenset(data["yes_no"]),
     )
 
 
