@@ -108,6 +108,17 @@ def advice(unknown: Sequence[str], lexicon: Lexicon) -> tuple[str, tuple[str, ..
     return said, instead
 
 
+def _plural(noun: str) -> str:
+    """Return the plural of a label.
+
+    >>> _plural("country"), _plural("box"), _plural("loan")
+    ('countries', 'boxes', 'loans')
+    """
+    if noun.endswith("y") and noun[-2:-1] not in "aeiou":
+        return noun[:-1] + "ies"
+    return noun + ("es" if noun.endswith(("s", "x", "ch", "sh")) else "s")
+
+
 def suggestions(lexicon: Lexicon, count: int = 3) -> tuple[str, ...]:
     """Return questions that this graph can answer: of its commonest properties."""
     ontology = lexicon.ontology
@@ -122,5 +133,5 @@ def suggestions(lexicon: Lexicon, count: int = 3) -> tuple[str, ...]:
         if owner is not None and link.names:
             asked.append(f"What is the {link.label} of {example[owner]}?")
     largest = max(ontology.classes.values(), key=lambda c: c.size, default=None)
-    counted = [f"How many instances of {largest.label} are there?"] if largest else []
+    counted = [f"How many {_plural(largest.label)} are there?"] if largest else []
     return tuple((asked[: count - 1] + counted)[:count])
