@@ -46,6 +46,7 @@ class Point:
     asked: bool = False
     other: bool = False
     preposition: str = ""
+    also: Point | None = None  # the thing beside which it is named: "both A and B"
 
     @property
     def name(self) -> str:

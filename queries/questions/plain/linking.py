@@ -54,7 +54,7 @@ def _senses(each: Element, lexicon: Lexicon, *, named: bool) -> list[tuple[float
         return [(0.0, each)]
     senses = _terms(each)
     if named and any(c == 0 and e.options[0].kind == "class" for c, e in senses):
-        senses = [s for s in senses if s[1].options[0].kind == "class" or s[0] < 0.25]
+        senses = [s for s in senses if s[0] < 0.25]
     return senses
 
 
@@ -205,6 +205,10 @@ class Linker:
             negated=negated, preposition=before.kind if before else "",
         )  # fmt: skip
         self.by_element[at] = made
+        if before and before.kind == "and" and at > 1:
+            known = self.by_element.get(at - 2)
+            if isinstance(known, Point) and known.iris and self._kin(known, tops):
+                made.also = known
         if before and before.kind == "term" and before.end == each.start:
             owner = self.by_element.get(at - 1)
             if isinstance(owner, Point) and owner.word == "class" and owner.classes and not (
@@ -231,14 +235,16 @@ class Linker:
         known = self.by_element.get(at - 2)
         if not isinstance(known, Point) or not known.iris or known.classes is None:
             return None
-        if known.classes == frozenset(tops):
-            return known
+        if not self._kin(known, tops):
+            return None
+        known.classes |= frozenset(tops)
+        return known
+
+    def _kin(self, known: Point, tops: tuple[str, ...]) -> bool:
+        """Whether a thing of these classes is of a kind with another: one class holds both."""
+        both = (known.classes or frozenset()) | set(tops)
         below = self.lexicon.ontology.below
-        for iri in self.lexicon.ontology.classes:
-            if known.classes | set(tops) <= below((iri,)):
-                known.classes |= frozenset(tops)
-                return known
-        return None
+        return any(both <= below((iri,)) for iri in self.lexicon.ontology.classes)
 
     def _class(self, at: int, each: Element, option: Target, negated: bool, flag: str) -> None:
         before = self.by_element.get(at - 1)
@@ -251,6 +257,13 @@ class Linker:
             and before.classes & classes
         ):
             self.by_element[at] = before
+            return
+        other = self.by_element.get(at - 2)
+        if self.found[at - 1].kind == "or" and isinstance(other, Point) and other.word == "class":
+            other.tops = (*other.tops, option.iri)
+            other.classes = (other.classes or frozenset()) | classes
+            other.label = f"{other.label} or {self.lexicon.ontology.classes[option.iri].label}"
+            self.by_element[at] = other
             return
         made = self.draft.of_class(at, option.iri, "class", negated=negated)
         made.asked = flag == "asked"

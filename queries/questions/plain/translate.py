@@ -162,7 +162,9 @@ class Translation:
         node = next(n for n in self.meant.nodes if n.name == edge.object)
         classes = {c for iri in node.iris for c in self.lexicon.classes.get(iri, ())}
         whole = self.lexicon.ontology.whole(classes) if classes else None
-        if whole is not None and whole != edge.link:
+        if self.lexicon.ontology.links[edge.link].transitive:
+            link = Path(PathOp.SEQUENCE, (Iri(edge.link), Star(Iri(edge.link))))
+        elif whole is not None and whole != edge.link:
             link = Path(PathOp.SEQUENCE, (Iri(edge.link), Star(Iri(whole))))
         return Triple(Var(edge.subject), link, Var(edge.object))
 
