@@ -33,6 +33,7 @@ def create_app(store: GraphStore) -> Flask:
     app.after_request(_with_security_headers)
     app.register_error_handler(KgError, _refuse)
     _add_pages(app, store)
+    _add_queries(app, store)
     _add_sparql(app, store)
     return app
 
@@ -65,6 +66,24 @@ def _add_pages(app: Flask, store: GraphStore) -> None:
     @app.get("/health")
     def health() -> Response:
         return jsonify(status="ok", **dict(pages.counts(store)))
+
+
+def _add_queries(app: Flask, store: GraphStore) -> None:
+    @app.get("/queries")
+    def library() -> Response:
+        listed = [
+            {"name": q.name, "description": q.description, "parameters": list(q.parameters)}
+            for q in queries.named_queries().values()
+        ]
+        return jsonify(queries=listed)
+
+    @app.get("/queries/<name>")
+    def named(name: str) -> Response:
+        query = queries.named_queries().get(name)
+        if query is None:
+            known = ", ".join(queries.named_queries())
+            return _respond(protocol.problem(404, f"No query {name!r}: expected one of {known}"))
+        return _answered(store, [query.fill(request.args.to_dict())])
 
 
 def _add_sparql(app: Flask, store: GraphStore) -> None:

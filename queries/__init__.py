@@ -5,6 +5,15 @@ from __future__ import annotations
 from queries.named import NamedQuery, named_queries, run_named
 from queries.questions.advice import suggestions
 from queries.questions.answer import Answer, Outcome
-from queries.questions.ask import ask
+from queries.questions.ask import ask, known_names
 
-__all__ = ["Answer", "NamedQuery", "Outcome", "ask", "named_queries", "run_named", "suggestions"]
+__all__ = [
+    "Answer",
+    "NamedQuery",
+    "Outcome",
+    "ask",
+    "known_names",
+    "named_queries",
+    "run_named",
+    "suggestions",
+]

@@ -105,3 +105,19 @@ def test_every_reply_tells_the_browser_to_be_strict(client):
 
     assert "default-src 'none'" in headers["Content-Security-Policy"]
     assert headers["X-Content-Type-Options"] == "nosniff"
+
+
+def test_named_queries_are_listed_and_run(client):
+    listed = client.get("/queries").get_json()["queries"]
+    found = client.get("/queries/most-connected?limit=3", headers={"Accept": "application/json"})
+
+    assert "timeline" in {query["name"] for query in listed}
+    assert found.status_code == 200
+    assert "results" in found.get_json(force=True)
+
+
+@pytest.mark.parametrize(
+    ("path", "status"), [("/queries/nothing", 404), ("/queries/timeline", 400)]
+)
+def test_a_named_query_that_cannot_run_is_refused(client, path, status):
+    assert client.get(path).status_code == status

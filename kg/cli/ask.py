@@ -2,39 +2,91 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from kg.cli.options import graph_option, json_option
+from kg.cli.options import json_option
 from kg.cli.output import cell_text, print_heading, print_json, print_table
+from kg.errors import InputError
+from kg.settings import GRAPH_VARIABLE
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
+    from kg.store import GraphStore
     from queries import Answer
 
 EVIDENCE_SHOWN = 20
+RDF_SUFFIXES = frozenset({".ttl", ".nt", ".nq", ".trig", ".rdf", ".owl", ".jsonld"})
 
 
 @click.command("ask", short_help="Answer a question in English.")
-@click.argument("question", nargs=-1, required=True, metavar="QUESTION")
-@graph_option
+@click.argument("question", nargs=-1, metavar="[QUESTION]")
+@click.option(
+    "--graph",
+    "graph",
+    type=click.Path(path_type=Path),
+    default=Path("graph"),
+    envvar=GRAPH_VARIABLE,
+    show_default=True,
+    show_envvar=True,
+    metavar="PATH",
+    help="The graph folder, an RDF file, or a folder of RDF files.",
+)
 @json_option
 def command(*, question: tuple[str, ...], graph: Path, as_json: bool) -> None:
     """Answer a question in English, with the sentences that say so.
 
-    A question that is not understood is said to be so; an answer is never guessed.
+    A question that is not understood is said to be so; an answer is never guessed. Without a
+    question, a prompt takes one after another until it gets an empty line.
 
     \b
         kg ask "Which companies partner with which universities?"
         kg ask --json "Who works for Samsung Electronics?" | jq .rows
+        kg ask --graph museum/ "What is the heaviest sculpture?"
     """
-    from kg.store import GraphStore
     from queries import ask
 
-    with GraphStore.open(graph, read_only=True) as store:
-        answer = ask(store, " ".join(question))
+    with open_graph(graph) as store:
+        if not question:
+            from kg.cli.ask_prompt import run
+
+            run(store, lambda text: _print(ask(store, text), as_json=as_json))
+            return
+        _print(ask(store, " ".join(question)), as_json=as_json)
+
+
+def open_graph(path: Path) -> GraphStore:
+    """Open a graph folder, or read an RDF file or a folder of RDF files into memory.
+
+    Raises:
+        StoreError: There is no graph at ``path``.
+        InputError: A file there is not well-formed RDF.
+    """
+    from kg.store import GraphStore
+
+    files = _rdf_files(path)
+    if not files:
+        return GraphStore.open(path, read_only=True)
+    store = GraphStore.memory()
+    for file in files:
+        store.load_rdf(file)
+    return store
+
+
+def _rdf_files(path: Path) -> list[Path]:
+    """Return the RDF files at ``path``, none if it is a graph folder or nothing."""
+    if path.is_file():
+        if path.suffix.casefold() in RDF_SUFFIXES:
+            return [path]
+        msg = f"{path} is no RDF file: expected .ttl, .nt, .nq, .trig, .rdf or .jsonld at its end"
+        raise InputError(msg)
+    if not path.is_dir() or (path / "newskg.json").exists():
+        return []
+    return sorted(file for file in path.iterdir() if file.suffix.casefold() in RDF_SUFFIXES)
+
+
+def _print(answer: Answer, *, as_json: bool) -> None:
     if as_json:
         print_json(answer.to_json())
     else:

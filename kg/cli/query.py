@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,7 +19,7 @@ FORMATS = ("table", "json", "csv", "tsv", "xml", "turtle", "ntriples")
 
 
 @click.command("query", short_help="Run a SPARQL query, given or by name.")
-@click.argument("query", required=False, metavar="[SPARQL | FILE.rq | -]")
+@click.argument("query", required=False, metavar="[SPARQL | FILE.rq | NAME | -]")
 @click.argument("parameters", nargs=-1, metavar="[KEY=VALUE]...")
 @graph_option
 @click.option(
@@ -46,7 +47,7 @@ def command(
     \b
         kg query 'SELECT * { ?s ?p ?o } LIMIT 5'
         kg query --format csv partners.rq > partners.csv
-        kg query --name partners entity="Samsung Electronics"
+        kg query partners entity="Samsung Electronics"
         kg query --list
     """
     from kg.store import GraphStore
@@ -65,14 +66,25 @@ def _query_text(query: str | None, parameters: tuple[str, ...], name: str | None
     if query is None:
         msg = "a query is missing: give SPARQL, a file, - for standard input, or --name"
         raise UsageError(msg)
+    if _is_name(query, parameters):
+        return _named(query, parameters)
     if parameters:
-        msg = f"{parameters[0]!r} is a parameter, which only --name takes"
+        msg = f"{parameters[0]!r} is a parameter, which only a query of the library takes"
         raise UsageError(msg)
     if query == "-":
         return read_stdin()
     if query.endswith((".rq", ".sparql")) or ("\n" not in query and "{" not in query):
         return _read(Path(query))
     return query
+
+
+def _is_name(query: str, parameters: tuple[str, ...]) -> bool:
+    """Whether it is a query of the library; with parameters, it can be nothing else."""
+    if not re.fullmatch(r"[a-z][a-z-]*", query) or Path(query).exists():
+        return False
+    from queries import named_queries
+
+    return bool(parameters) or query in named_queries()
 
 
 def _read(path: Path) -> str:

@@ -144,7 +144,22 @@ class InGraph:
     patterns: tuple[Pattern, ...]
 
 
-Pattern = Triple | Filter | Values | Optionally | AnyOf | Absent | InGraph
+@dataclass(frozen=True, slots=True)
+class Within:
+    """A SELECT query inside another."""
+
+    select: Select
+
+
+@dataclass(frozen=True, slots=True)
+class Bind:
+    """An expression, named by a variable."""
+
+    var: Var
+    expression: Expression
+
+
+Pattern = Triple | Filter | Values | Optionally | AnyOf | Absent | InGraph | Within | Bind
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,6 +180,8 @@ class Select:
     group_by: tuple[Var, ...] = ()
     order_by: tuple[tuple[Expression, bool], ...] = ()  # (expression, descending)
     limit: int | None = None
+    offset: int = 0
+    having: Expression | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -255,6 +272,11 @@ def _pattern(pattern: Pattern, indent: str) -> str:
             return f"FILTER NOT EXISTS {_group(patterns, indent)}"
         case InGraph(graph, patterns):
             return f"GRAPH {_term(graph)} {_group(patterns, indent)}"
+        case Within(select):
+            inner = _select(select).replace("\n", "\n" + indent + "  ")
+            return f"{{ {inner} }}"
+        case Bind(var, expression):
+            return f"BIND ({_expression(expression)} AS {_term(var)})"
         case AnyOf(groups):
             return " UNION ".join(_group(group, indent) for group in groups)
 
@@ -280,13 +302,18 @@ def to_sparql(query: Select | Ask) -> str:
     >>> to_sparql(Ask((Triple(Var("s"), Iri("x:p"), Literal('a"b')),)))
     'ASK {\\n  ?s <x:p> "a\\\\"b" .\\n}'
     """
-    where = _group(query.where, "")
     if isinstance(query, Ask):
-        return _with_prefixes(f"ASK {where}")
+        return _with_prefixes(f"ASK {_group(query.where, '')}")
+    return _with_prefixes(_select(query))
+
+
+def _select(query: Select) -> str:
     head = " ".join(_column(column) for column in query.columns)
-    lines = [f"SELECT {'DISTINCT ' * query.distinct}{head} WHERE {where}"]
+    lines = [f"SELECT {'DISTINCT ' * query.distinct}{head} WHERE {_group(query.where, '')}"]
     if query.group_by:
         lines.append("GROUP BY " + " ".join(_term(var) for var in query.group_by))
+    if query.having is not None:
+        lines.append(f"HAVING ({_expression(query.having)})")
     if query.order_by:
         keys = (
             ("DESC" if down else "ASC") + f"({_expression(key)})" for key, down in query.order_by
@@ -294,4 +321,6 @@ def to_sparql(query: Select | Ask) -> str:
         lines.append("ORDER BY " + " ".join(keys))
     if query.limit is not None:
         lines.append(f"LIMIT {int(query.limit)}")
-    return _with_prefixes("\n".join(lines))
+    if query.offset:
+        lines.append(f"OFFSET {int(query.offset)}")
+    return "\n".join(lines)

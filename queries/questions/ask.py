@@ -7,12 +7,14 @@ from datetime import date
 from typing import TYPE_CHECKING, Protocol
 from weakref import WeakKeyDictionary
 
+from kg import vocab
 from kg.store import Solutions, Term, python_value
 from queries.questions.advice import not_understood, suggestions
 from queries.questions.algebra import Ask, to_sparql
 from queries.questions.answer import Answer, Outcome, Quote
 from queries.questions.lexicon import Lexicon, build_lexicon
 from queries.questions.meaning import Form, Status, Variable
+from queries.questions.plain.answering import PlainLexicon, ask_plain, plain_lexicon
 from queries.questions.readings import readings
 from queries.questions.translate import Translation, quotes_query
 from queries.questions.wording import reading_of, sentence, verdict
@@ -44,6 +46,9 @@ class Graph(Protocol):
 
 
 _LEXICONS: WeakKeyDictionary[Graph, tuple[int, Lexicon]] = WeakKeyDictionary()
+_PLAIN: WeakKeyDictionary[Graph, tuple[int, PlainLexicon]] = WeakKeyDictionary()
+_HAS_STATEMENTS = f"ASK {{ ?statement a <{vocab.NK}Statement> }}"
+_HAS_OBSERVATIONS = f"ASK {{ ?observation a <{vocab.NK}Observation> }}"
 
 
 def lexicon_of(graph: Graph) -> Lexicon:
@@ -53,6 +58,28 @@ def lexicon_of(graph: Graph) -> Lexicon:
     if known is None or known[0] != stamp:
         known = (stamp, build_lexicon(graph))
         _LEXICONS[graph] = known
+    return known[1]
+
+
+def known_names(graph: Graph) -> list[str]:
+    """Return the labels of everything in the graph, sorted, for completion."""
+    if _has_articles(graph):
+        return sorted({thing.label for thing in lexicon_of(graph).names.things.values()})
+    return sorted(set(plain_lexicon_of(graph).lexicon.labels.values()))
+
+
+def _has_articles(graph: Graph) -> bool:
+    """Whether the graph holds facts from articles, as statements with status and evidence."""
+    return graph.ask(_HAS_STATEMENTS) or graph.ask(_HAS_OBSERVATIONS)
+
+
+def plain_lexicon_of(graph: Graph) -> PlainLexicon:
+    """Return the lexicon of a graph that is not of articles, read anew when its size changes."""
+    stamp = _size(graph)
+    known = _PLAIN.get(graph)
+    if known is None or known[0] != stamp:
+        known = (stamp, plain_lexicon(graph))
+        _PLAIN[graph] = known
     return known[1]
 
 
@@ -67,8 +94,11 @@ def ask(graph: Graph, question: str, *, today: date | None = None) -> Answer:
 
     ``today`` resolves "last year" and "next year".
     """
+    day = today or date.today()
+    if not _has_articles(graph):
+        return ask_plain(graph, question, plain_lexicon_of(graph), day)
     lexicon = lexicon_of(graph)
-    found = readings(question, lexicon, today or date.today())
+    found = readings(question, lexicon, day)
     if not found:
         return not_understood(question, lexicon, graph)
     near = [r for r in found if r.cost <= found[0].cost + _CLOSE][:_MOST_TRIED]

@@ -13,14 +13,13 @@ from typing import TYPE_CHECKING
 from queries.questions.meaning import Known, Variable
 from queries.questions.phrases import Clause, Noun, unify
 from queries.questions.pieces import Kind
+from queries.questions.span import Span
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
 
-    from queries.questions.lexicon import Lexicon
     from queries.questions.meaning import Node
     from queries.questions.pieces import Piece
-    from queries.questions.relating import Relater
 
 _DEEPEST = 4
 NAMED = (Kind.NOUN, Kind.ROLE)
@@ -28,36 +27,8 @@ _PLACE_WORDS = frozenset({"in", "at", "from", "within", "near", "inside"})
 
 
 @dataclass(frozen=True, slots=True)
-class Grammar:
+class Grammar(Span):
     """The readings of one question: ``pieces`` by start token, ``size`` tokens in all."""
-
-    pieces: Mapping[int, list[Piece]]
-    size: int
-    lexicon: Lexicon
-    relater: Relater
-
-    # ------------------------------------------------------------------ tokens
-    def at(self, start: int, *kinds: Kind) -> Iterator[Piece]:
-        """Yield the pieces of these kinds at ``start``, fillers skipped."""
-        for piece in self.pieces.get(start, ()):
-            if piece.kind in kinds:
-                yield piece
-            elif piece.kind is Kind.FILLER:
-                yield from self.at(piece.end, *kinds)
-
-    def after(self, start: int, *kinds: Kind) -> int | None:
-        """Return the token after a piece of these kinds at ``start``, or ``None``."""
-        return next((piece.end for piece in self.at(start, *kinds)), None)
-
-    def past(self, start: int, *kinds: Kind) -> int:
-        """Return the token after any number of pieces of these kinds."""
-        while (end := self.after(start, *kinds)) is not None:
-            start = end
-        return start
-
-    def end(self, start: int) -> bool:
-        """Whether nothing but fillers is left."""
-        return self.past(start, Kind.FILLER, Kind.AND) >= self.size
 
     # ------------------------------------------------------------- noun phrases
     def nouns(self, start: int, depth: int = 0) -> Iterator[Noun]:

@@ -53,6 +53,7 @@ def test_a_construct_query_gives_turtle(kg, graph):
 def test_a_named_query_takes_its_parameters(kg, graph):
     assert "partners" in kg("query", "--list").stdout
     assert "Bolt University" in kg("query", "--name", "partners", "entity=Acme").stdout
+    assert "Bolt University" in kg("query", "partners", "entity=Acme").stdout
 
 
 @pytest.mark.parametrize(
@@ -60,8 +61,9 @@ def test_a_named_query_takes_its_parameters(kg, graph):
     [
         (["query"], 2, "a query is missing"),
         (["query", "SELECT * { ?s"], 1, "not a SPARQL query"),
-        (["query", "partners"], 2, "'partners' is neither SPARQL nor a query file"),
-        (["query", "ASK {}", "x=1"], 2, "'x=1' is a parameter, which only --name takes"),
+        (["query", "partners"], 2, "query 'partners' needs entity, a name"),
+        (["query", "partner"], 2, "'partner' is neither SPARQL nor a query file"),
+        (["query", "ASK {}", "x=1"], 2, "'x=1' is a parameter, which only a query of the"),
         (["query", "--name", "none"], 2, "there is no query 'none': expected one of"),
         (["query", "--name", "partners", "Acme"], 2, "'Acme' is no parameter: expected key=value"),
         (["remove", "a9"], 1, "graph has no article 'a9'"),

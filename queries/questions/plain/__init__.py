@@ -1,0 +1,1 @@
+"""Questions to any RDF graph with labels: guided only by its own vocabulary and data."""
