@@ -32,6 +32,10 @@ MODEL = "model"
 """The method of a fact that only the trained head found."""
 
 
+_ECHO = 0.2
+"""How much surer the pattern's fact is than the head's other reading of the same pair."""
+
+
 @dataclass(slots=True)
 class Gathered:
     """What the sentences and the head say of one fact."""
@@ -155,7 +159,26 @@ def find_facts(
         if chance >= threshold:
             _complete(item, resolved, views)
             facts.append(_fact(key, item, chance))
-    return sorted(facts, key=lambda fact: fact.evidence[0].start)
+    stated = without_echoes(facts)
+    return sorted(stated, key=lambda fact: fact.evidence[0].start)
+
+
+def without_echoes(facts: Sequence[Fact]) -> list[Fact]:
+    """Leave out what the head alone reads into a pair of which a pattern surely says other.
+
+    "Acme recruited from Foo University" is no partnership, though such pairs often have one.
+    """
+    sure: dict[frozenset[str], float] = {}
+    for fact in facts:
+        if fact.method != MODEL:
+            pair = frozenset((fact.subject, fact.object))
+            sure[pair] = max(sure.get(pair, 0.0), fact.confidence)
+    return [
+        fact
+        for fact in facts
+        if fact.method != MODEL
+        or fact.confidence + _ECHO > sure.get(frozenset((fact.subject, fact.object)), 0.0)
+    ]
 
 
 def _complete(item: Gathered, resolved: ResolvedDoc, views: PairViews) -> None:

@@ -7,10 +7,10 @@ import spacy
 from extract.document import EntityMention, ResolvedDoc
 from extract.relations import find_facts
 from extract.relations.coordination import sibling_evidence
-from extract.relations.facts import Gathered
+from extract.relations.facts import Gathered, without_echoes
 from extract.relations.joining import JoinModel, either, fact_features, join_model
 from extract.relations.pairs import mention_pairs
-from kg.model import Article, Entity, EntityType, Predicate, Status
+from kg.model import Article, Entity, EntityType, Fact, Predicate, Status
 
 NLP = spacy.blank("en")
 ACTUAL = {"actual": 0.98, "planned": 0.01, "denied": 0.01}
@@ -161,3 +161,16 @@ def test_the_trained_pipeline_joins_head_and_patterns():
     found = extract_facts(read_text(text, id="a"), load_pipeline())
 
     assert any("+model" in (fact.method or "") for fact in found.facts)
+
+
+@pytest.mark.parametrize(
+    ("pattern", "head", "kept"),
+    [(0.9, 0.6, 1), (0.7, 0.6, 2)],
+)
+def test_the_head_does_not_read_more_into_a_pair_that_a_pattern_is_sure_of(pattern, head, kept):
+    stated = Fact(
+        "x:a", Predicate.RECRUITS_FROM, "x:b", confidence=pattern, method="pattern:noun+model"
+    )
+    echo = Fact("x:b", Predicate.PARTNERS_WITH, "x:a", confidence=head, method="model")
+
+    assert len(without_echoes([stated, echo])) == kept
