@@ -1,5 +1,7 @@
 """A graph in a folder, for the commands that read one."""
 
+import signal
+
 import pytest
 
 from kg.store import GraphStore
@@ -14,3 +16,11 @@ def graph(tmp_path):
         store.add(facts("a1"))
         store.add(facts("a2"))
     return path
+
+
+@pytest.fixture(autouse=True)
+def interrupts():
+    """Let children be interrupted also where the tests run in the background, which ignores it."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)

@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import signal
 import socket
 import subprocess
 import sys
@@ -192,7 +193,10 @@ def test_the_server_answers_and_ends_with_ctrl_c(graph):
                 time.sleep(0.1)
         else:
             pytest.fail("the server did not answer")
-        process.send_signal(2)
-        _, errors = process.communicate(timeout=20)
+        process.send_signal(signal.SIGINT)
+        try:
+            _, errors = process.communicate(timeout=20)
+        finally:
+            process.kill()
 
     assert "Traceback" not in errors
