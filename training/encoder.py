@@ -56,10 +56,7 @@ class Layer(nn.Module):
             f(x).view(batch, pieces, self.heads, size).transpose(1, 2)
             for f in (self.query, self.key, self.value)
         )
-        if torch.onnx.is_in_onnx_export():
-            mixed = torch.softmax(q @ k.transpose(-1, -2) / math.sqrt(size) + bias, -1) @ v
-        else:
-            mixed = functional.scaled_dot_product_attention(q, k, v, attn_mask=bias, dropout_p=0.0)
+        mixed = torch.softmax(q @ k.transpose(-1, -2) / math.sqrt(size) + bias, -1) @ v
         x = self.norm1(x + self.drop(self.mix(mixed.transpose(1, 2).reshape(batch, pieces, width))))
         return self.norm2(x + self.drop(self.shrink(functional.gelu(self.grow(x)))))
 

@@ -46,6 +46,25 @@ class Pairs:
     distance: Tensor
 
 
+def largest_between(spans: Tensor, row: Tensor, low: Tensor, high: Tensor) -> Tensor:
+    """Return the largest of each feature of ``spans[row, low:high]``: (pairs, width).
+
+    Looks two overlapping runs up whose length is a power of two (a sparse table), so that no
+    tensor of pairs times words is made.
+    """
+    levels = [spans]
+    while 2 ** len(levels) <= spans.shape[1]:
+        last, step = levels[-1], 2 ** (len(levels) - 1)
+        levels.append(torch.maximum(last[:, :-step], last[:, step:]))
+    level = (high - low).float().log2().floor().long()
+    found = spans.new_empty(len(row), spans.shape[-1])
+    for k, runs in enumerate(levels):
+        at = (level == k).nonzero()[:, 0]
+        first, second = low[at], high[at] - 2**k
+        found = found.index_copy(0, at, torch.maximum(runs[row[at], first], runs[row[at], second]))
+    return found
+
+
 class Model(nn.Module):
     """All tasks; ``sizes`` has the number of labels of each word head and of ``dep``."""
 
@@ -106,9 +125,7 @@ class Model(nn.Module):
         two = (spans[pairs.row, pairs.second[:, 0]] + spans[pairs.row, pairs.second[:, 1] - 1]) / 2
         low = torch.minimum(pairs.first[:, 0], pairs.second[:, 0])
         high = torch.maximum(pairs.first[:, 1], pairs.second[:, 1])
-        place = torch.arange(spans.shape[1])[None]
-        outside = (place < low[:, None]) | (place >= high[:, None])
-        between = spans[pairs.row].masked_fill(outside[:, :, None], -1e4).amax(1)
+        between = largest_between(spans, pairs.row, low, high)
         roles = self.role(pairs.roles).flatten(1).to(one.dtype)
         return torch.cat(
             [one, two, one * two, between, roles, self.distance(pairs.distance).to(one.dtype)], -1
