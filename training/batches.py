@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import random
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import torch
 from torch import Tensor
 
-from extract.language.words import SPECIAL_CASE, case_of, distance_classes
-from training.example import ALL, Example
+from extract.language.words import SPECIAL_CASE, case_of, distance_classes, surroundings
+from training.example import ALL, Example, allowed
 from training.labels import FINE_ID, RELATION_ID, RELATIONS, ROLE_ID, STATUSES
 from training.model import Inputs, Pairs
 
@@ -22,6 +22,13 @@ if TYPE_CHECKING:
     from tokenizers import Tokenizer
 
 IGNORE = -100
+LOWER, TITLE, MIXED, UPPER = 0, 1, 2, 3
+PLACE_BEGIN, PLACE_INSIDE = allowed(["GPE"], "B"), allowed(["GPE"], "I")
+SHOUTED = 0.05
+"""Share of the windows whose first place stands in capitals, as in a dateline."""
+DATELINE = 6
+RECASED = ((LOWER, 0.05), (UPPER, 0.03), (TITLE, 0.03))
+"""Share of the windows that are shown in lower case, in capitals, and like a title."""
 LIMIT = 510
 SEEN_OFTEN = {"lemma": 4, "morph": 3}
 COLUMNS = {"tag": "tags", "pos": "pos", "morph": "morphs", "lemma": "lemmas", "dep": "deps"}
@@ -109,6 +116,7 @@ class Coder:
         return {
             "first": first,
             "second": second,
+            "runs": surroundings(first, second, len(example.words)),
             "roles": np.array(
                 [[ROLE_ID[r] for r in p.roles] for p in example.pairs], np.int64
             ).reshape(n, 2),
@@ -136,8 +144,42 @@ class Batch:
     same: Tensor
 
 
+def recased(row: Coded, chance: random.Random) -> Coded:
+    """Show some windows in another letter case: notes, headings and titles are news too.
+
+    A lemma says how its word's case changes, so lemmas of such a window are not learnt.
+    """
+    drawn = chance.random()
+    if drawn < SHOUTED:
+        return replace(row, case=_dateline(row))
+    drawn -= SHOUTED
+    for case, share in RECASED:
+        if drawn < share:
+            changed = {LOWER} if case == TITLE else {LOWER, TITLE, MIXED, UPPER}
+            letters = [case if c in changed else c for c in row.case]
+            grammar = {n: v for n, v in row.grammar.items() if n != "lemma"}
+            return replace(row, case=letters, grammar=grammar)
+        drawn -= share
+    return row
+
+
+def _dateline(row: Coded) -> list[int]:
+    """Put a place among the first words in capitals."""
+    letters = list(row.case)
+    inside = False
+    for word, bits in enumerate((row.names or [])[:DATELINE]):
+        inside = bits == PLACE_BEGIN or (inside and bits == PLACE_INSIDE)
+        if inside:
+            end = row.first[word + 1] if word + 1 < row.words else len(letters) - 1
+            for piece in range(row.first[word], end):
+                letters[piece] = UPPER if letters[piece] in (TITLE, MIXED) else letters[piece]
+    return letters
+
+
 def collate(rows: list[Coded], chance: random.Random | None, labels: dict[str, list[str]]) -> Batch:
-    """Pad rows to one batch; with ``chance``, hide the roles of some pairs."""
+    """Pad rows to one batch; ``chance`` hides the roles of some pairs and the case of some rows."""
+    if chance is not None:
+        rows = [recased(r, chance) for r in rows]
     size, pieces, words = len(rows), max(len(r.pieces) for r in rows), max(r.words for r in rows)
 
     def full(columns: int, fill: int) -> Tensor:
@@ -197,7 +239,7 @@ def _collate_pairs(
         hidden = torch.tensor([chance.random() < 0.25 for _ in range(len(row))], dtype=torch.bool)
         roles = roles.masked_fill(hidden[:, None], 0)
     pairs = (
-        Pairs(row, joined("first"), joined("second"), roles, joined("distance"))
+        Pairs(row, joined("first"), joined("second"), joined("runs"), roles, joined("distance"))
         if len(row)
         else None
     )

@@ -76,6 +76,9 @@ def _tree_losses(
 
 
 def _pair_losses(model: Model, batch: Batch, spans: Tensor) -> dict[str, Tensor]:
+    """Learn from pairs; those of a window with many of them count less each, so that sets with a
+    single pair in a window are heard.
+    """
     assert batch.pairs is not None
     related, same = model.pair_scores(model.pair_features(spans, batch.pairs))
     scores, status = related[:, : len(RELATIONS)].float(), related[:, len(RELATIONS) :]
@@ -86,8 +89,11 @@ def _pair_losses(model: Model, batch: Batch, spans: Tensor) -> dict[str, Tensor]
         )
         * known
     )
-    rows = known.any(1).sum().clamp(min=8)
-    found = {"relation": 1.8 * each.sum() / rows, "status": 0.2 * entropy(status, batch.status)}
+    marked = known.any(1).float()
+    crowd = torch.bincount(batch.pairs.row, marked, len(batch.heads))[batch.pairs.row]
+    weight = marked * crowd.clamp(min=2) ** -0.5
+    relation = (each.sum(1) * weight).sum() / weight.sum().clamp(min=1)
+    found = {"relation": 1.8 * relation, "status": 0.2 * entropy(status, batch.status)}
     told = batch.same != IGNORE
     if told.any():
         found["same"] = 0.3 * functional.binary_cross_entropy_with_logits(

@@ -37,32 +37,40 @@ class Inputs:
 
 @dataclass
 class Pairs:
-    """Pairs of spans: row (pairs), spans (pairs, 2), roles (pairs, 2), distance (pairs)."""
+    """Pairs of spans: row (pairs), spans (pairs, 2), ``runs`` between, before and after them
+    (pairs, 3, 2), roles (pairs, 2), distance (pairs).
+    """
 
     row: Tensor
     first: Tensor
     second: Tensor
+    runs: Tensor
     roles: Tensor
     distance: Tensor
 
 
-def largest_between(spans: Tensor, row: Tensor, low: Tensor, high: Tensor) -> Tensor:
-    """Return the largest of each feature of ``spans[row, low:high]``: (pairs, width).
+class Largest:
+    """The largest of each feature over any run of words of any row.
 
-    Looks two overlapping runs up whose length is a power of two (a sparse table), so that no
-    tensor of pairs times words is made.
+    A sparse table: a run is covered by two overlapping ones whose length is a power of two, so
+    that no tensor of pairs times words is made. ``spans`` has shape (batch, words, width).
     """
-    levels = [spans]
-    while 2 ** len(levels) <= spans.shape[1]:
-        last, step = levels[-1], 2 ** (len(levels) - 1)
-        levels.append(torch.maximum(last[:, :-step], last[:, step:]))
-    level = (high - low).float().log2().floor().long()
-    found = spans.new_empty(len(row), spans.shape[-1])
-    for k, runs in enumerate(levels):
-        at = (level == k).nonzero()[:, 0]
-        first, second = low[at], high[at] - 2**k
-        found = found.index_copy(0, at, torch.maximum(runs[row[at], first], runs[row[at], second]))
-    return found
+
+    def __init__(self, spans: Tensor) -> None:
+        self.levels = [spans]
+        while 2 ** len(self.levels) <= spans.shape[1]:
+            last, step = self.levels[-1], 2 ** (len(self.levels) - 1)
+            self.levels.append(torch.maximum(last[:, :-step], last[:, step:]))
+
+    def __call__(self, row: Tensor, low: Tensor, high: Tensor) -> Tensor:
+        """Return the largest over ``low`` to ``high`` (excluded) of each row: (pairs, width)."""
+        level = (high - low).float().log2().floor().long()
+        found = self.levels[0].new_empty(len(row), self.levels[0].shape[-1])
+        for k, runs in enumerate(self.levels):
+            at = (level == k).nonzero()[:, 0]
+            ends = torch.maximum(runs[row[at], low[at]], runs[row[at], high[at] - 2**k])
+            found = found.index_copy(0, at, ends)
+        return found
 
 
 class Model(nn.Module):
@@ -85,7 +93,7 @@ class Model(nn.Module):
             nn.Embedding(len(ROLES), ROLE_WIDTH),
             nn.Embedding(DISTANCES, ROLE_WIDTH),
         )
-        width = 4 * SPAN + 3 * ROLE_WIDTH
+        width = 5 * SPAN + 3 * ROLE_WIDTH
         self.pair1 = nn.Linear(width, HIDDEN)
         self.pair2 = nn.Linear(HIDDEN, len(RELATIONS) + len(STATUSES))
         self.same1, self.same2 = nn.Linear(width, HIDDEN // 2), nn.Linear(HIDDEN // 2, 1)
@@ -120,16 +128,19 @@ class Model(nn.Module):
         return self.type2(self.drop(functional.relu(self.type1(self.drop(x)))))
 
     def pair_features(self, spans: Tensor, pairs: Pairs) -> Tensor:
-        """Return the features of each pair; (pairs, 4 * SPAN + 3 * ROLE_WIDTH)."""
-        one = (spans[pairs.row, pairs.first[:, 0]] + spans[pairs.row, pairs.first[:, 1] - 1]) / 2
-        two = (spans[pairs.row, pairs.second[:, 0]] + spans[pairs.row, pairs.second[:, 1] - 1]) / 2
-        low = torch.minimum(pairs.first[:, 0], pairs.second[:, 0])
-        high = torch.maximum(pairs.first[:, 1], pairs.second[:, 1])
-        between = largest_between(spans, pairs.row, low, high)
+        """Return the features of each pair; (pairs, 5 * SPAN + 3 * ROLE_WIDTH).
+
+        ``extract.language.relations`` makes the same at run time.
+        """
+        row, first, second = pairs.row, pairs.first, pairs.second
+        one = (spans[row, first[:, 0]] + spans[row, first[:, 1] - 1]) / 2
+        two = (spans[row, second[:, 0]] + spans[row, second[:, 1] - 1]) / 2
+        largest = Largest(spans)
+        between, before, after = (largest(row, *run.T) for run in pairs.runs.unbind(1))
+        around = torch.maximum(before, after)
         roles = self.role(pairs.roles).flatten(1).to(one.dtype)
-        return torch.cat(
-            [one, two, one * two, between, roles, self.distance(pairs.distance).to(one.dtype)], -1
-        )
+        distance = self.distance(pairs.distance).to(one.dtype)
+        return torch.cat([one, two, one * two, between, around, roles, distance], -1)
 
     def pair_scores(self, features: Tensor) -> tuple[Tensor, Tensor]:
         """Return relation scores with statuses after them, and the score of being the same."""

@@ -26,6 +26,8 @@ FINE_OF = {
     "COUNTRY": "Country",
     "FACILITY": "Place",
 }
+OTHER_NAMES = {"uner_ewt", "crossner", "gum_named", "redocred"}
+"""Sets whose further labels mark names that are no person, organisation or place."""
 PARTIAL = {"fewnerd_inter_partial"}
 """Sets in which an unmarked word may still be a name of a marked type."""
 
@@ -48,7 +50,7 @@ def kinds_of(path: Path, label: str) -> frozenset[str]:
     kind = _map(path.parent)[set_name(path)]["coarse"].get(label)
     if kind == "LOC":
         return PLACES
-    if kind == "MISC":
+    if kind == "MISC" or (kind is None and set_name(path) in OTHER_NAMES):
         return MISC
     return frozenset({kind}) & frozenset(COARSE) if kind else frozenset()
 
@@ -56,7 +58,8 @@ def kinds_of(path: Path, label: str) -> frozenset[str]:
 def covered_types(path: Path, marked: Iterable[dict[str, Any]]) -> frozenset[str]:
     """Return the types that the set marks wherever they occur."""
     labels = {span[2] for row in marked for span in row["spans"]}
-    kinds = [kinds_of(path, label) for label in labels]
+    known = _map(path.parent)[set_name(path)]["coarse"]
+    kinds = [kinds_of(path, label) for label in labels if known.get(label)]
     found = frozenset().union(*(k for k in kinds if k != MISC))
     return found | (MISC - {"PROGRAM"} if MISC in kinds else frozenset())
 

@@ -19,10 +19,12 @@ if TYPE_CHECKING:
 
 SOURCE = "own"
 FOLDS = 5
-KEPT = 40
+KEPT = 20
 """Pairs of a window that hold nothing, at most."""
 _LEAD = re.compile(
-    r"^(?:the|a|an|its|their|his|her|this|that|both|[\s\"'“”‘’«»(<])+(?=\W|\b)", re.IGNORECASE
+    r"^(?:(?:the|a|an|its|their|his|her|this|that|both)\b|(?:mr|mrs|ms|miss|dr|prof|sir|dame)\b\.?(?=\s)"
+    r"|[\s\"'“”‘’«»(<])+",
+    re.IGNORECASE,
 )
 _TAIL = re.compile(r"[\s\"'“”‘’«»,.;:)>]+$")
 

@@ -8,6 +8,7 @@ from training.gazetteers import Gazetteers
 from training.names import read_names
 from training.newswire import read_newswire
 from training.relations import read_core, read_fire, read_gap, read_knowledgenet, read_redocred
+from training.renaming import people_of, renamed
 from training.treebanks import read_treebank
 
 if TYPE_CHECKING:
@@ -16,22 +17,26 @@ if TYPE_CHECKING:
     from training.example import Example
 
 WEIGHTS = {
-    "ewt": 0.8,
-    "gum": 0.8,
-    "own": 2.0,
+    "ewt": 1.2,
+    "gum": 1.0,
+    "own": 1.4,
     "redocred": 0.5,
     "crossner": 0.5,
     "fire": 0.2,
-    "wikigold": 0.5,
-    "btc": 0.3,
-    "wnut17": 0.15,
+    "wikigold": 1.0,
+    "btc": 0.5,
+    "wnut17": 0.3,
     "sec": 0.03,
     "fewnerd": 0.2,
-    "core": 0.8,
+    "core": 1.5,
     "knowledgenet": 0.4,
     "gap": 0.05,
 }
-"""Passes over each source for one pass over the treebanks; ``own`` has three different cuts."""
+"""Passes over each source, relative to each other; ``own`` has three different cuts."""
+
+PEOPLE = ("crossner", "redocred", "btc", "wnut17", "wikigold")
+RENAMED = ("ewt", "gum", "own")
+"""Sources whose people get names from ``PEOPLE`` in some windows."""
 
 WIKIGOLD_FOLD = 5
 OWN_CUTS = 3
@@ -42,7 +47,7 @@ def load(data: Path, own: Path, *, seed: int = 0) -> dict[str, list[Example]]:
     gazetteers = Gazetteers(data / "gaz")
     ner, rel, ud, coref = data / "ner", data / "rel", data / "ud", data / "coref"
     crossner = sorted(ner.glob("crossner_*.jsonl.gz"))
-    return {
+    found = {
         "ewt": read_treebank(
             "ewt",
             ud / "en_ewt-ud-train.conllu.gz",
@@ -77,3 +82,5 @@ def load(data: Path, own: Path, *, seed: int = 0) -> dict[str, list[Example]]:
         "knowledgenet": read_knowledgenet(rel / "knowledgenet.train.jsonl.gz"),
         "gap": read_gap(coref / "gap.dev.jsonl.gz"),
     }
+    people = people_of(e for source in PEOPLE for e in found[source])
+    return found | {name: renamed(found[name], people, seed=seed) for name in RENAMED}

@@ -17,6 +17,9 @@ SPECIAL_CASE: Final = 7
 DISTANCES: Final = 18
 """Number of distance classes: nine sizes, for each order of the two spans."""
 
+AROUND: Final = 8
+"""Words before and after a pair of spans that tell what holds between them."""
+
 _BORDERS: Final = np.array([0, 1, 2, 4, 8, 16, 32, 64])
 
 
@@ -33,6 +36,35 @@ def case_of(word: str) -> int:
     if word.isupper():
         return 3 if len(word) > 1 else 6
     return 1 if word[0].isupper() else 2
+
+
+def surroundings(
+    first: NDArray[np.int64], second: NDArray[np.int64], length: int
+) -> NDArray[np.int64]:
+    """Return the runs of words between, before and after each pair of spans, none of them empty.
+
+    ``first`` and ``second`` have shape (pairs, 2), the result (pairs, 3, 2): start and end, end
+    excluded. Without a word between them, the run is the two words at their border; at the
+    text's edge, its last word.
+
+    >>> surroundings(np.array([[2, 4]]), np.array([[7, 8]]), 9)[0].tolist()
+    [[4, 7], [0, 2], [8, 9]]
+    """
+    begin, end = np.minimum(first[:, 0], second[:, 0]), np.maximum(first[:, 1], second[:, 1])
+    left, right = np.minimum(first[:, 1], second[:, 1]), np.maximum(first[:, 0], second[:, 0])
+    apart = left < right
+    runs = np.stack(
+        [
+            np.where(apart, left, np.maximum(right - 1, 0)),
+            np.where(apart, right, np.minimum(left + 1, length)),
+            np.maximum(begin - AROUND, 0),
+            np.maximum(begin, 1),
+            np.minimum(end, length - 1),
+            np.maximum(np.minimum(end + AROUND, length), 1),
+        ],
+        -1,
+    )
+    return np.asarray(runs, np.int64).reshape(-1, 3, 2)
 
 
 def distance_classes(first: NDArray[np.int64], second: NDArray[np.int64]) -> NDArray[np.int64]:
