@@ -44,7 +44,7 @@ class Graph(nn.Module):
         real = torch.cat([torch.ones_like(words[:, :1]), words], 1).to(vectors.dtype)
         arcs = model.arcs(root, vectors) + (1.0 - real)[:, None, :] * NEVER
         dependent, head = model.dep_parts(root, vectors)
-        best = [model.heads[name](vectors).argmax(-1) for name in ("tag", "pos", "morph", "lemma")]
+        best = [model.heads[name](vectors).argmax(-1) for name in ("tag", "pos", "morph")]
         names = model.heads["name"](vectors).log_softmax(-1)
         return (
             *best,

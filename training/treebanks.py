@@ -6,7 +6,6 @@ import gzip
 import random
 from typing import TYPE_CHECKING, NamedTuple
 
-from extract.language.lemmas import lemma_script
 from training.example import Example, Pair, Syntax, name_bits, packs, rows
 from training.labels import ROLE_OF
 from training.names import covered_types, kinds_of
@@ -82,6 +81,28 @@ def _sentence(lines: list[list[str]]) -> Sentence:
         deps=[w[7] for w in words],
         spaces=spaces,
     )
+
+
+def lemma_script(word: str, lemma: str) -> str:
+    """Return the recipe that makes ``lemma`` of ``word``; a class that the network learns along.
+
+    ``K`` keeps the word, ``L`` lowers it; else ``lower|cut|suffix``: lower the word first if
+    ``lower`` is 1, cut that many letters off its end, append the suffix. The pipeline itself
+    takes lemmas from ``extract.language.lemmas``.
+
+    >>> lemma_script("Studies", "study")
+    '1|3|y'
+    """
+    if lemma == word:
+        return "K"
+    if lemma == word.lower():
+        return "L"
+    lower = lemma[:1].islower() or not lemma[:1].isalpha()
+    base = word.lower() if lower else word
+    same = 0
+    while same < min(len(base), len(lemma)) and base[same] == lemma[same]:
+        same += 1
+    return f"{int(lower)}|{len(base) - same}|{lemma[same:]}"
 
 
 def window(source: str, sentences: list[Sentence]) -> Example:

@@ -12,7 +12,7 @@ from spacy.language import Language
 from spacy.tokens import Doc, Span
 
 from extract.language.agreement import repeated, settle_kinds
-from extract.language.lemmas import apply_script
+from extract.language.lemmas import lemma_of
 from extract.language.names import Labels, Name
 from extract.language.network import (
     ENCODER,
@@ -228,17 +228,15 @@ class Page:
                 )
                 table[place, :5] = row
                 table[place, 5] = np.int64(offset if place else self.places[0]).astype(np.uint64)
-        tag, pos, morph, lemma = (
-            self.joined(name).tolist() for name in ("tag", "pos", "morph", "lemma")
-        )
+        tag, pos, morph = (self.joined(name).tolist() for name in ("tag", "pos", "morph"))
         for at, place in enumerate(self.places):
-            text = strings.add(apply_script(self.words[at], labels["lemma"][lemma[at]]))
+            lemma = lemma_of(self.words[at], labels["tag"][tag[at]])
             head = self.places[heads[at]] - place if heads[at] >= 0 else 0
             table[place, :5] = (
                 numbers["tag"][tag[at]],
                 numbers["pos"][pos[at]],
                 morphs[morph[at]],
-                text,
+                strings.add(lemma),
                 numbers["dep"][deps[at]],
             )
             table[place, 5] = np.int64(head).astype(np.uint64)

@@ -56,7 +56,7 @@ def read_labels(file: Path) -> dict[str, list[str]]:
 class Reading:
     """What the encoder says about one window of ``n`` words.
 
-    ``tag``, ``pos``, ``morph``, ``lemma``: (n) label numbers; ``start``: (n) log odds that a
+    ``tag``, ``pos``, ``morph``: (n) label numbers; ``start``: (n) log odds that a
     sentence starts; ``name``: (n, labels) log probabilities; ``arc``: (n, 1 + n) head scores,
     the root first; ``dependent``: (n, width) and ``head``: (1 + n, width), the two sides of arc
     labels; ``span``: (n, width), what the span heads read.
@@ -65,7 +65,6 @@ class Reading:
     tag: NDArray[np.int64]
     pos: NDArray[np.int64]
     morph: NDArray[np.int64]
-    lemma: NDArray[np.int64]
     start: NDArray[np.float32]
     name: NDArray[np.float32]
     arc: NDArray[np.float32]
