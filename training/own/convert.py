@@ -288,8 +288,8 @@ def main() -> int:
         sep="\n",
     )
     if not sys.argv[1:]:
-        with gzip.open(HERE / "own.jsonl.gz", "wt", encoding="utf-8") as out:
-            out.writelines(json.dumps(r, ensure_ascii=False) + "\n" for r in records)
+        lines = "".join(json.dumps(r, ensure_ascii=False) + "\n" for r in records)
+        (HERE / "own.jsonl.gz").write_bytes(gzip.compress(lines.encode(), mtime=0))
     return bool(faults)
 
 
