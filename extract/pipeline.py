@@ -13,6 +13,7 @@ import extract.components.sentences  # noqa: F401 - registers the factories
 from extract.components.parts import PARTS
 from extract.components.sentences import EDGES
 from extract.entities import resolve_names
+from extract.language.sentences import NEWS
 from extract.reading.files import MAX_CHARS, plain_text
 from kg.errors import UsageError
 from kg.model import ArticleFacts
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc
 
     from extract.document import ResolvedDoc
+    from extract.language.component import LanguageModel
     from extract.relations.pairs import PairScorer
     from kg.model import Article, Fact, Observation
 
@@ -35,7 +37,7 @@ SHIPPED = Path(__file__).with_name("trained")
 BLANK = "blank"
 """Name of the pipeline that has a tokenizer only, so that names come from word lists alone."""
 
-_RELATIONS = "newskg_relations"
+_LANGUAGE, _RELATIONS = "newskg_language", "newskg_relations"
 
 
 def load_pipeline(model: str | Path | None = None) -> Language:
@@ -52,7 +54,10 @@ def load_pipeline(model: str | Path | None = None) -> Language:
         nlp.disable_pipe(_RELATIONS)  # it is asked about our own mentions, not about doc.ents
     nlp.max_length = max(nlp.max_length, MAX_CHARS)
     if "kg_sentences" not in nlp.pipe_names:
-        nlp.add_pipe("kg_sentences", first=True)
+        own = _LANGUAGE in nlp.pipe_names  # joins punctuation with what the network says
+        nlp.add_pipe("kg_sentences", first=True, config={"edges_only": own})
+        if own:
+            cast("LanguageModel", nlp.get_pipe(_LANGUAGE)).start_odds = NEWS
     if "kg_names" not in nlp.pipe_names:
         nlp.add_pipe("kg_names", last=True)
     return nlp

@@ -11,6 +11,7 @@ import numpy as np
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
+from extract.components.stops import after_stops
 from extract.language.agreement import repeated, settle_kinds
 from extract.language.lemmas import lemma_of
 from extract.language.names import Labels, Name
@@ -25,6 +26,7 @@ from extract.language.network import (
     Reading,
     read_labels,
 )
+from extract.language.sentences import RAW, sentence_starts
 from extract.language.trees import best_tree
 from extract.language.types import ContractTypes
 from extract.language.windows import Window, cut
@@ -46,8 +48,8 @@ class LanguageModel:
     sentence starts after a blank line too. Threads may share one instance.
     """
 
-    def __init__(self, *, threads: int = 1, window: int = 192) -> None:
-        self.threads, self.window = threads, window
+    def __init__(self, *, threads: int = 1, window: int = 192, start_odds: float = RAW) -> None:
+        self.threads, self.window, self.start_odds = threads, window, start_odds
         self._folder: Path | None = None
 
     def __call__(self, doc: Doc) -> Doc:
@@ -93,14 +95,16 @@ class LanguageModel:
         return {
             "threads": self.threads,
             "window": self.window,
+            "start_odds": self.start_odds,
             "folder": self._folder,
         }
 
     def __setstate__(self, state: dict[str, Any]) -> None:
         """Load the same files again."""
-        self.__init__(threads=state["threads"], window=state["window"])  # type: ignore[misc]
-        if state["folder"] is not None:
-            self.from_disk(state["folder"])
+        folder = state.pop("folder")
+        self.__init__(**state)  # type: ignore[misc]
+        if folder is not None:
+            self.from_disk(folder)
 
     def _loaded(self) -> Path:
         if self._folder is None:
@@ -116,7 +120,7 @@ class LanguageModel:
         scores = page.joined("name")
         names = repeated(self._names.decode(scores), page.words, scores, self._names)
         kinds = settle_kinds(names, page.words, self._names.kinds)
-        sentences = page.sentences(names)
+        sentences = page.sentences(names, self.start_odds)
         heads: list[int] = []
         for start, end in sentences:
             tree = best_tree(page.arcs(start, end))
@@ -170,13 +174,14 @@ class Page:
         sizes = [w.last - w.first for w, _ in self.readings]
         return np.repeat(np.stack([r.head[0] for _, r in self.readings]), sizes, axis=0)
 
-    def sentences(self, names: Sequence[Name]) -> list[tuple[int, int]]:
-        """Return each sentence's words; none starts within a name unless it was given."""
+    def sentences(self, names: Sequence[Name], sure: float) -> list[tuple[int, int]]:
+        """Return each sentence's words; what was given before the pipeline ran holds."""
+        stops = after_stops(self.doc)
+        stopped = np.array([place in stops for place in self.places])
+        borders_of_names = [(name.start, name.end) for name in names]
         odds = self.joined("start")
-        starts = (odds > 0) & ~np.array(self.never)
-        for name in names:
-            starts[name.start + 1 : name.end] = False
-        starts |= np.array(self.starts)
+        starts = sentence_starts(odds, self.words, stopped, borders_of_names, sure=sure)
+        starts = (starts & ~np.array(self.never)) | np.array(self.starts)
         borders = [*np.flatnonzero(starts).tolist(), len(self.words)]
         return list(itertools.pairwise(borders))
 
@@ -276,13 +281,14 @@ class Page:
         "doc.ents",
         "doc.tensor",
     ],
-    default_config={"threads": 1, "window": 192},
+    default_config={"threads": 1, "window": 192, "start_odds": RAW},
 )
 def make_language_model(
     nlp: Language,  # noqa: ARG001 - spaCy passes it
     name: str,  # noqa: ARG001
     threads: int,
     window: int,
+    start_odds: float,
 ) -> LanguageModel:
     """Build the component.
 
@@ -291,5 +297,6 @@ def make_language_model(
         name: The component's name in it.
         threads: Threads of one network pass.
         window: Word pieces that are read together, at most 510.
+        start_odds: Log odds of the network from which a sentence starts.
     """
-    return LanguageModel(threads=threads, window=window)
+    return LanguageModel(threads=threads, window=window, start_odds=start_odds)
