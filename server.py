@@ -1,74 +1,146 @@
-"""newskg over HTTP: a start page, questions, and a SPARQL endpoint (``docs/http-api.md``).
+"""newskg over HTTP: a start page, questions, SPARQL and graphs (``docs/http-api.md``).
 
-Thin: every decision is made in ``queries``. Run it with ``kg serve``, or under a WSGI server as
-``server:wsgi()``.
+Thin: every decision is made in ``queries``; this module turns Flask's requests into values and
+replies into Flask's. Run it with ``kg serve``, or under a WSGI server as ``server:wsgi()``.
 """
 
 from __future__ import annotations
 
 import os
 import secrets
+from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING, Final
+from urllib.parse import quote, urlsplit
 
-from flask import Flask, Response, g, jsonify, render_template, request
+from flask import Flask, Response, g, jsonify, render_template
+from flask import request as flask_request
+from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
 import queries
+from kg.engine.embedded import EmbeddedEngine
+from kg.engine.graph import EngineGraph
+from kg.engine.in_process import InProcessEngine
+from kg.engine.result import EngineError, Result, never
 from kg.errors import KgError
 from kg.settings import Settings
 from kg.store import GraphStore
-from queries import pages, protocol
+from queries import pages
 from queries.protocol.accept import choose
+from queries.service import SPARQL, HttpError, Reply, Request, Service, ServiceSettings, problem
+from queries.service.access import Scope
+from queries.service.failures import http_error
+from queries.service.graph_store import STORE
+from queries.service.openapi import openapi
 
-LARGEST_REQUEST = 1_000_000
-LONGEST_QUESTION = 1_000
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from kg.engine.result import Engine
+
+LONGEST_QUESTION: Final = 1_000
+_READ: Final = ("GET", "HEAD")
+_QUERY: Final = ("GET", "HEAD", "POST")
+_WRITE: Final = ("GET", "HEAD", "POST", "PUT", "DELETE")
+_ANY: Final = ["GET", "HEAD", "POST", "PUT", "DELETE", "PATCH", "OPTIONS"]
 
 
-def create_app(store: GraphStore) -> Flask:
-    """Return the application over an open graph."""
+def create_app(source: Engine | GraphStore, settings: ServiceSettings | None = None) -> Flask:
+    """Return the application over an engine, or over a graph that this process has open."""
+    engine = InProcessEngine(source) if isinstance(source, GraphStore) else source
+    service = Service(engine, settings or ServiceSettings())
     templates = Path(queries.__file__).parent / "pages"
     app = Flask("newskg", static_folder=None, template_folder=str(templates))
-    app.config.update(MAX_CONTENT_LENGTH=LARGEST_REQUEST, MAX_FORM_MEMORY_SIZE=LARGEST_REQUEST)
+    app.url_map.merge_slashes = False
+    app.config["MAX_CONTENT_LENGTH"] = service.settings.request_bytes
+    app.config["TRUSTED_HOSTS"] = list(service.settings.hosts) or None
+    app.extensions["newskg"] = service
     app.jinja_env.filters["shown"] = pages.shown
     app.before_request(_new_nonce)
     app.after_request(_with_security_headers)
-    app.register_error_handler(KgError, _refuse)
-    _add_pages(app, store)
-    _add_queries(app, store)
-    _add_sparql(app, store)
+    for kind in (KgError, EngineError, HttpError, HTTPException):
+        app.register_error_handler(kind, _refuse)
+    _add_service(app, service)
+    _add_pages(app, service, EngineGraph(engine))
     return app
 
 
 def wsgi() -> Flask:
-    """Open the graph that the settings name and return the application over it."""
-    return create_app(GraphStore.open(Settings.from_environ(os.environ).graph, read_only=True))
+    """Return the application over the graph that the environment names, for a WSGI server."""
+    settings = ServiceSettings.from_environ(os.environ)
+    folder = Settings.from_environ(os.environ).graph
+    network = bool(settings.endpoints)
+    return create_app(EmbeddedEngine(folder, settings.limits, network=network), settings)
 
 
-def _add_pages(app: Flask, store: GraphStore) -> None:
+def _add_service(app: Flask, service: Service) -> None:
+    """Add the routes that speak a protocol."""
+
+    def route(path: str, answer: Callable[[Request], Reply], methods: tuple[str, ...]) -> None:
+        def view(**_: str) -> Response:
+            return _respond(service.guarded(_request(service), answer, methods))
+
+        app.add_url_rule(
+            path, path, view, methods=_ANY, provide_automatic_options=False, strict_slashes=False
+        )
+
+    def described(request: Request) -> Reply:
+        return Reply(200, openapi(request.root, service.settings), "application/json")
+
+    route(SPARQL, service.sparql, _QUERY)
+    route(f"{SPARQL}/", service.sparql, _QUERY)
+    route(STORE, service.store, _WRITE)
+    route(f"{STORE}/", service.store, _WRITE)
+    route(f"{STORE}/<path:rest>", service.store, _WRITE)
+    route("/openapi.json", described, _READ)
+
+    @app.get("/queries/<name>")
+    def named(name: str) -> Response:
+        return _respond(service.guarded(_request(service), partial(_named, service, name), _READ))
+
+
+def _named(service: Service, name: str, request: Request) -> Reply:
+    query = queries.named_queries().get(name)
+    if query is None:
+        known = ", ".join(queries.named_queries())
+        raise HttpError(404, f"No query {name!r}: expected one of {known}")
+    try:
+        text = query.fill(flask_request.args.to_dict())
+    except KgError as error:
+        raise HttpError(error.http_status, str(error), "parameters") from error
+    return service.named_query(request, text)
+
+
+def _add_pages(app: Flask, service: Service, graph: EngineGraph) -> None:
+    """Add the routes for people, and those over questions."""
+
+    @app.before_request
+    def admitted() -> Response | None:
+        if flask_request.endpoint in _PAGES:
+            request = _request(service)
+            service.admit(request)
+            service.authorise(request, Scope.READ)
+        return None
+
     @app.get("/")
     def start() -> str:
-        sparql = request.args.get("sparql", "")
-        return _page(store, sparql=sparql, table=pages.table(store, sparql) if sparql else None)
+        sparql = flask_request.args.get("sparql", "")
+        return _page(graph, sparql=sparql, table=pages.table(graph, sparql) if sparql else None)
 
     @app.get("/ask")
     def ask() -> Response | str:
-        question = request.args.get("q", "").strip()
+        question = flask_request.args.get("q", "").strip()
         if not question or len(question) > LONGEST_QUESTION:
             text = f"Missing parameter: q, a question of at most {LONGEST_QUESTION} characters"
-            return _respond(protocol.problem(400, text))
-        answer = queries.ask(store, question)
-        wanted = choose(request.headers.get("Accept"), ["application/json", "text/html"])
+            raise HttpError(400, text, "parameters")
+        answer = queries.ask(graph, question)
+        wanted = choose(flask_request.headers.get("Accept"), ["application/json", "text/html"])
         if wanted == "text/html":
-            return _page(store, answer=answer)
+            return _page(graph, answer=answer)
         response = jsonify(answer.to_json())
         response.vary.add("Accept")
         return response
 
-    @app.get("/health")
-    def health() -> Response:
-        return jsonify(status="ok", **dict(pages.counts(store)))
-
-
-def _add_queries(app: Flask, store: GraphStore) -> None:
     @app.get("/queries")
     def library() -> Response:
         listed = [
@@ -77,60 +149,91 @@ def _add_queries(app: Flask, store: GraphStore) -> None:
         ]
         return jsonify(queries=listed)
 
-    @app.get("/queries/<name>")
-    def named(name: str) -> Response:
-        query = queries.named_queries().get(name)
-        if query is None:
-            known = ", ".join(queries.named_queries())
-            return _respond(protocol.problem(404, f"No query {name!r}: expected one of {known}"))
-        return _answered(store, [query.fill(request.args.to_dict())])
+    @app.get("/health")
+    def health() -> Response:
+        return jsonify(status="ok", **dict(pages.counts(graph)))
 
 
-def _add_sparql(app: Flask, store: GraphStore) -> None:
-    @app.get("/sparql")
-    def sparql() -> Response:
-        return _answered(store, request.args.getlist("query"))
-
-    @app.post("/sparql")
-    def sparql_post() -> Response:
-        if request.mimetype == "application/sparql-query":
-            return _answered(store, [request.get_data().decode("utf-8", errors="replace")])
-        if request.mimetype == "application/x-www-form-urlencoded":
-            if "update" in request.form:
-                return _respond(
-                    protocol.problem(403, "Updates are refused: this endpoint only answers queries")
-                )
-            return _answered(store, request.form.getlist("query"))
-        text = "Send a query as application/sparql-query or as the form field query"
-        return _respond(protocol.problem(415, text))
+_PAGES: Final = frozenset(("start", "ask", "library"))
 
 
-def _answered(store: GraphStore, given: list[str]) -> Response:
-    if len(given) > 1:
-        return _respond(protocol.problem(400, "Parameter query is given more than once"))
-    reply = protocol.answer(store, given[0] if given else None, request.headers.get("Accept"))
-    response = _respond(reply)
-    response.vary.add("Accept")
-    return response
-
-
-def _page(store: GraphStore, **shown: object) -> str:
+def _page(graph: EngineGraph, **shown: object) -> str:
     shown["sparql"] = shown.get("sparql") or pages.FIRST_QUERY
     return render_template(
         "start.html",
         nonce=g.nonce,
-        counts=pages.counts(store),
-        examples=queries.suggestions(store, 6),
+        counts=pages.counts(graph),
+        examples=queries.suggestions(graph, 6),
         **shown,
     )
 
 
-def _respond(reply: protocol.Reply) -> Response:
-    return Response(reply.body, reply.status, content_type=reply.media_type)
+def _request(service: Service) -> Request:
+    """Return Flask's request as a value."""
+    headers = {name.lower(): value for name, value in flask_request.headers.items()}
+    flask_request.max_content_length = service.content_limit(headers.get("authorization"))
+    environ = flask_request.environ
+    root = service.settings.base_url or flask_request.root_url
+    return Request(
+        method=flask_request.method,
+        path=_sent_path(),
+        query=flask_request.query_string.decode("latin-1"),
+        headers=headers,
+        body=flask_request.get_data(cache=True, parse_form_data=False),
+        client=flask_request.remote_addr or "",
+        root=root.rstrip("/"),
+        gone=environ.get("waitress.client_disconnected", never),
+    )
 
 
-def _refuse(error: KgError) -> Response:
-    return _respond(protocol.problem(error.http_status, str(error)))
+def _sent_path() -> str:
+    """Return the path as it was sent, which Flask has decoded already."""
+    sent = flask_request.environ.get("REQUEST_URI") or flask_request.environ.get("RAW_URI")
+    if not sent:
+        return quote(flask_request.path, safe="/:@!$&'()*+,;=~-._%")
+    path = urlsplit(sent).path if "://" in sent else sent.partition("?")[0]
+    return path.removeprefix(flask_request.script_root)
+
+
+def _respond(reply: Reply) -> Response:
+    body = reply.body
+    if isinstance(body, Result) and flask_request.environ.get("SERVER_PROTOCOL") == "HTTP/1.0":
+        try:
+            body = body.read()  # HTTP/1.0 cannot tell that a body broke off
+        except EngineError as error:
+            return _respond(problem(http_error(error.failure)))
+    response = Response(body, reply.status, content_type=reply.media_type or None)
+    if not reply.media_type:
+        response.headers.pop("Content-Type", None)
+    for name, value in reply.headers.items():
+        response.headers[name] = value
+    return response
+
+
+def _refuse(error: Exception) -> Response:
+    """Return the problem document for whatever went wrong on the way."""
+    if isinstance(error, HttpError):
+        return _respond(problem(error))
+    if isinstance(error, EngineError):
+        return _respond(problem(http_error(error.failure)))
+    if isinstance(error, KgError):
+        return _respond(problem(HttpError(error.http_status, str(error))))
+    if isinstance(error, RequestEntityTooLarge):
+        limit = flask_request.max_content_length
+        return _respond(
+            problem(HttpError(413, f"The content is larger than {limit} bytes", "size"))
+        )
+    if isinstance(error, HTTPException) and error.code is not None and error.code >= 400:
+        headers = {"Allow": ", ".join(allowed)} if (allowed := _allowed(error)) else {}
+        text = error.description or error.name
+        return _respond(problem(HttpError(error.code, text, headers=headers)))
+    if isinstance(error, HTTPException):
+        return Response(error.get_response(flask_request.environ).get_data(), error.code)
+    raise error
+
+
+def _allowed(error: HTTPException) -> list[str]:
+    return sorted(getattr(error, "valid_methods", None) or ())
 
 
 def _new_nonce() -> None:
@@ -145,4 +248,7 @@ def _with_security_headers(response: Response) -> Response:
     )
     response.headers["X-Content-Type-Options"] = "nosniff"
     response.headers["Referrer-Policy"] = "no-referrer"
+    response.headers["Cross-Origin-Resource-Policy"] = (
+        "cross-origin" if "Access-Control-Allow-Origin" in response.headers else "same-origin"
+    )
     return response

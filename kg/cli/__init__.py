@@ -24,6 +24,7 @@ COMMANDS = (
     "stats",
     "validate",
     "serve",
+    "token",
     "completion",
 )
 

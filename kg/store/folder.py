@@ -10,6 +10,7 @@ import pyoxigraph as ox
 
 from kg.errors import StoreError
 from kg.files import write_atomically
+from kg.store.kind import DatasetKind
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -26,12 +27,54 @@ def open_database(path: Path, *, create: bool, read_only: bool) -> ox.Store:
     Raises:
         StoreError: The folder is absent, no graph, of another version, locked or damaged.
     """
-    if not (path / MARKER).exists():
-        if not create:
-            raise StoreError(_why_no_graph(path))
-        _make_folder(path)
-    _check_marker(path)
+    if create and not (path / MARKER).exists():
+        make_folder(path)
+    kind_of_folder(path)
     return _open_read_only(path) if read_only else _open_writable(path)
+
+
+def make_folder(path: Path, kind: DatasetKind = DatasetKind.ARTICLES) -> None:
+    """Make an empty graph folder; the marker comes last, when the rest stands.
+
+    Raises:
+        StoreError: There is something else, or the folder cannot be made.
+    """
+    if path.exists() and (not path.is_dir() or _holds_something_else(path)):
+        msg = f"{path} is not empty and no graph: give a new or an empty folder"
+        raise StoreError(msg)
+    try:
+        path.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        msg = f"{path} cannot be made: {error.strerror}"
+        raise StoreError(msg) from error
+    marker = {"program": "newskg", "format": FORMAT_VERSION}
+    if kind is not DatasetKind.ARTICLES:
+        marker["dataset"] = kind.value
+    write_atomically(path / MARKER, json.dumps(marker).encode() + b"\n")
+
+
+def kind_of_folder(path: Path) -> DatasetKind:
+    """Return what the graph folder ``path`` holds.
+
+    Raises:
+        StoreError: The folder is absent, no graph, or of another version.
+    """
+    if not (path / MARKER).exists():
+        raise StoreError(_why_no_graph(path))
+    marker = path / MARKER
+    try:
+        fields = json.loads(marker.read_text(encoding="utf-8"))
+        found, kind = fields["format"], DatasetKind(fields.get("dataset", DatasetKind.ARTICLES))
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+        msg = f"{marker} is damaged ({error}): build the graph anew, or restore the folder"
+        raise StoreError(msg) from error
+    if found != FORMAT_VERSION:
+        msg = (
+            f"{path} has graph format {found}, but this newskg reads format {FORMAT_VERSION}: "
+            "build the graph anew"
+        )
+        raise StoreError(msg)
+    return kind
 
 
 def _why_no_graph(path: Path) -> str:
@@ -42,37 +85,8 @@ def _why_no_graph(path: Path) -> str:
     return f"{path} is no graph folder: it has no {MARKER}, as kg build writes it"
 
 
-def _make_folder(path: Path) -> None:
-    """Make an empty graph folder; the marker comes last, when the rest stands."""
-    if path.exists() and (not path.is_dir() or _holds_something_else(path)):
-        msg = f"{path} is not empty and no graph: give a new or an empty folder"
-        raise StoreError(msg)
-    try:
-        path.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        msg = f"{path} cannot be made: {error.strerror}"
-        raise StoreError(msg) from error
-    marker = {"program": "newskg", "format": FORMAT_VERSION}
-    write_atomically(path / MARKER, json.dumps(marker).encode() + b"\n")
-
-
 def _holds_something_else(path: Path) -> bool:
     return any(entry.name != DATABASE and MARKER not in entry.name for entry in path.iterdir())
-
-
-def _check_marker(path: Path) -> None:
-    marker = path / MARKER
-    try:
-        found = json.loads(marker.read_text(encoding="utf-8"))["format"]
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        msg = f"{marker} is damaged ({error}): build the graph anew, or restore the folder"
-        raise StoreError(msg) from error
-    if found != FORMAT_VERSION:
-        msg = (
-            f"{path} has graph format {found}, but this newskg reads format {FORMAT_VERSION}: "
-            "build the graph anew"
-        )
-        raise StoreError(msg)
 
 
 def _open_writable(path: Path) -> ox.Store:

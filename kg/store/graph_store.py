@@ -23,7 +23,8 @@ from kg import vocab
 from kg.errors import InputError, QueryError, StoreError
 from kg.quads import from_quads, to_quads
 from kg.store.engine_errors import lost, query_errors
-from kg.store.folder import open_database
+from kg.store.folder import kind_of_folder, open_database
+from kg.store.kind import DatasetKind
 from kg.store.rdf_files import ONTOLOGY, file_graph, ontology_quads, read_rdf, split_graphs
 from kg.store.rdf_text import (
     RDF_FORMATS,
@@ -38,7 +39,7 @@ from kg.store.updates import update_text
 from kg.view import changes
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
     from types import TracebackType
 
     import rdflib
@@ -90,6 +91,9 @@ class GraphStore:
         """
         folder = Path(path)
         database = open_database(folder, create=create, read_only=read_only)
+        if not read_only and kind_of_folder(folder) is not DatasetKind.ARTICLES:
+            msg = f"{folder} is a plain RDF dataset: write it with SPARQL, through kg serve"
+            raise StoreError(msg)
         return cls(database, path=folder, writable=not read_only)
 
     @classmethod
@@ -122,6 +126,11 @@ class GraphStore:
     def path(self) -> Path | None:
         """The graph folder, or ``None`` in memory."""
         return self._path
+
+    @property
+    def database(self) -> ox.Store:
+        """The engine's store, for reading; what is written through it bypasses the view."""
+        return self._engine
 
     @property
     def _engine(self) -> ox.Store:
@@ -203,6 +212,39 @@ class GraphStore:
         ]
         changed = [change for change in done if change is not Change.UNCHANGED]
         return changed[0] if changed else Change.UNCHANGED
+
+    def held(self, graph: ox.NamedNode) -> frozenset[ox.Quad]:
+        """Return the quads of a graph; none if there is no such graph."""
+        return self._held(graph)
+
+    def replace_graphs(self, graphs: Mapping[ox.NamedNode, frozenset[ox.Quad]]) -> None:
+        """Make the quads given those of each graph, and the view follow, in one step.
+
+        A graph without quads is dropped.
+
+        Raises:
+            StoreError: The store is read-only or cannot be written.
+        """
+        old = frozenset(quad for graph in graphs for quad in self._held(graph))
+        new = frozenset(quad for quads in graphs.values() for quad in quads)
+        parts = [
+            update_text(*changes(old, new, self._lookup)),
+            *(f"DROP SILENT GRAPH {graph}" for graph, quads in graphs.items() if not quads),
+        ]
+        if text := " ;\n".join(part for part in parts if part):
+            self._update(text)
+
+    def copy_to(self, folder: Path) -> ox.Store:
+        """Return a copy of the database, made in the new folder ``folder`` unless in memory.
+
+        RocksDB links its files rather than copying them, so this takes milliseconds.
+        """
+        if self._path is None:
+            copy = ox.Store()
+            copy.extend(self._engine)
+            return copy
+        self._engine.backup(str(folder))
+        return ox.Store(str(folder))
 
     def _match(
         self,

@@ -57,7 +57,7 @@ def read_rdf(path: Path) -> set[ox.Quad]:
     except OSError as error:
         msg = f"{path} cannot be read: {error.strerror or error}"
         raise InputError(msg) from error
-    return _normalised(_named_blanks(quads, path.name))
+    return normalised(named_blanks(quads, path.name))
 
 
 def split_graphs(
@@ -86,7 +86,7 @@ def ontology_quads() -> frozenset[ox.Quad]:
     """Return the ontology that this version of the program has, in its graph."""
     file = resources.files("kg").joinpath("ontology/newskg.ttl")
     triples = list(ox.parse(file.read_bytes(), ox.RdfFormat.TURTLE, base_iri=vocab.ONTOLOGY_GRAPH))
-    quads = _normalised(_named_blanks(triples, "newskg.ttl"))
+    quads = normalised(named_blanks(triples, "newskg.ttl"))
     return frozenset(_in_graph(quad, ONTOLOGY) for quad in quads)
 
 
@@ -94,14 +94,15 @@ def _in_graph(quad: ox.Quad, graph: ox.NamedNode) -> ox.Quad:
     return ox.Quad(quad.subject, quad.predicate, quad.object, graph)
 
 
-def _normalised(quads: set[ox.Quad]) -> set[ox.Quad]:
+def normalised(quads: set[ox.Quad]) -> set[ox.Quad]:
     """Return the quads as the engine keeps them, which spells numbers its own way."""
     scratch = ox.Store()
     scratch.extend(quads)
     return set(scratch)
 
 
-def _named_blanks(quads: list[ox.Quad], name: str) -> set[ox.Quad]:
+def named_blanks(quads: list[ox.Quad], name: str) -> set[ox.Quad]:
+    """Return the quads with an IRI for each blank node, made from ``name`` and its place."""
     dataset = ox.Dataset(quads)
     dataset.canonicalize(ox.CanonicalizationAlgorithm.RDFC_1_0)
     prefix = GENID + quote(name, safe="") + "/"

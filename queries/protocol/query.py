@@ -1,9 +1,9 @@
-"""The query operation: https://www.w3.org/TR/sparql11-protocol/#query-operation."""
+"""A query answered in one piece, for the start page and for use without a server."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Final, Protocol
 
 from kg.errors import KgError, QueryError
 from queries.protocol.accept import choose
@@ -12,7 +12,7 @@ from queries.protocol.guard import check_query
 if TYPE_CHECKING:
     from queries.protocol.guard import QueryForm
 
-TABLES = {
+TABLES: Final = {
     "application/sparql-results+json": "json",
     "application/json": "json",
     "application/sparql-results+xml": "xml",
@@ -22,7 +22,7 @@ TABLES = {
 }
 """Media types for SELECT and ASK, preferred first, and the store's name of each format."""
 
-GRAPHS = {
+GRAPHS: Final = {
     "text/turtle": "turtle",
     "application/n-triples": "ntriples",
     "application/rdf+xml": "rdfxml",
@@ -30,8 +30,8 @@ GRAPHS = {
 }
 """Media types for CONSTRUCT and DESCRIBE."""
 
-_TEXT = "text/plain; charset=utf-8"
-_BOOLEAN = {kind: name for kind, name in TABLES.items() if name in {"json", "xml"}}
+_TEXT: Final = "text/plain; charset=utf-8"
+_BOOLEAN: Final = {kind: name for kind, name in TABLES.items() if name in {"json", "xml"}}
 
 
 class Store(Protocol):
@@ -69,7 +69,7 @@ def answer(store: Store, query: str | None, accept: str | None = None) -> Reply:
     if query is None or not query.strip():
         return problem(400, "Missing parameter: query, a SPARQL 1.1 query")
     try:
-        offers = _offers(check_query(query))
+        offers = _offers(check_query(query).form)
         media_type = choose(accept, list(offers))
         if media_type is None:
             return problem(

@@ -57,7 +57,7 @@ def test_json_results_have_variables_and_bindings(graph):
             400,
             "SERVICE is refused",
         ),
-        ("SELECT * {" + "{" * 5000 + "}" * 5000 + "}", 400, "query"),
+        ("SELECT * {" + "{" * 5000 + "}" * 5000 + "}", 400, "nested too deeply"),
     ],
 )
 def test_what_is_no_query_is_refused_in_a_sentence(graph, query, status, said):

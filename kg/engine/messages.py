@@ -1,0 +1,177 @@
+"""What goes between the server and its worker processes: requests, heads, failures, frames.
+
+A frame is one byte that tells its kind, four bytes for the length of what follows (big-endian),
+and that. A worker answers a request with a head, then data, then an end; or, when all of it is
+small, with these three in one write; or with a failure, before or after data.
+"""
+
+from __future__ import annotations
+
+import json
+import struct
+from dataclasses import asdict, dataclass, field
+from enum import StrEnum
+from typing import Any, Final
+
+REQUEST: Final = b"Q"
+HEAD: Final = b"H"
+DATA: Final = b"D"
+END: Final = b"E"
+FAILURE: Final = b"X"
+_FRAME: Final = struct.Struct("!cI")
+FRAME_HEAD: Final = _FRAME.size
+
+
+class Reason(StrEnum):
+    """Why a request failed; the server turns each into an HTTP status."""
+
+    SYNTAX = "syntax"  # not SPARQL, or not RDF
+    EVALUATION = "evaluation"  # SPARQL that cannot be evaluated, such as MOVE of no graph
+    REFUSED = "refused"  # what nobody may do here
+    MISSING = "missing"  # no such graph
+    CHANGED = "changed"  # another version than the one that the client expects
+    TIME = "time"
+    MEMORY = "memory"
+    SIZE = "size"
+    DEPTH = "depth"
+    BUSY = "busy"
+    STORE = "store"  # the graph folder is absent, locked or damaged
+    CRASH = "crash"
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """A query with its protocol dataset and, for each kind of result, the media type wanted.
+
+    ``default_graphs`` and ``named_graphs`` are ``None`` where the request names none of either
+    kind (SPARQL 1.1 Protocol, section 2.1.4).
+    """
+
+    sparql: str
+    table: str = "application/sparql-results+json"
+    boolean: str = "application/sparql-results+json"
+    graph: str = "text/turtle"
+    base_iri: str | None = None
+    default_graphs: tuple[str, ...] | None = None
+    named_graphs: tuple[str, ...] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """The triples of one graph: ``graph`` is its IRI, empty for the default graph.
+
+    ``None`` is the whole dataset, in a format with named graphs.
+    """
+
+    graph: str | None
+    media_type: str = "text/turtle"
+
+
+@dataclass(frozen=True, slots=True)
+class Update:
+    """A SPARQL update; ``targets`` are the graphs that it may write, ``None`` if any."""
+
+    sparql: str
+    base_iri: str | None = None
+    targets: tuple[str, ...] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Write:
+    """A change to one graph: ``PUT`` and ``POST`` its parts, each of a media type, or ``DELETE``.
+
+    ``graph`` is empty for the default graph, ``parts`` are media types with texts.
+    ``expected`` is the version that the store must have, ``None`` if any will do.
+    """
+
+    method: str
+    graph: str
+    parts: tuple[tuple[str, str], ...] = ()
+    base_iri: str | None = None
+    expected: str | None = None
+
+
+Request = Query | Read | Update | Write
+_KINDS: Final[dict[str, type[Query] | type[Read] | type[Update] | type[Write]]] = {
+    kind.__name__: kind for kind in (Query, Read, Update, Write)
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """What a result is: its media type, and the version of the store that it was read from.
+
+    ``created`` says of a write that it made a graph.
+    """
+
+    media_type: str = ""
+    version: str = ""
+    created: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """Why there is no result, and a sentence for whoever asked."""
+
+    reason: Reason
+    text: str
+    extra: dict[str, str] = field(default_factory=dict)
+
+
+def frame(kind: bytes, payload: bytes = b"") -> bytes:
+    """Return a frame as it goes over the wire.
+
+    >>> frame(END), unframe(frame(DATA, b"ab")[:FRAME_HEAD])
+    (b'E\\x00\\x00\\x00\\x00', (b'D', 2))
+    """
+    return _FRAME.pack(kind, len(payload)) + payload
+
+
+def unframe(head: bytes | bytearray | memoryview) -> tuple[bytes, int]:
+    """Return a frame's kind and the length of its payload from its first bytes."""
+    kind, length = _FRAME.unpack(head)
+    return kind, length
+
+
+def pack_request(request: Request) -> bytes:
+    """Return a request as the frame that a worker reads."""
+    return frame(REQUEST, json.dumps({"kind": type(request).__name__, **asdict(request)}).encode())
+
+
+def unpack_request(payload: bytes) -> Request:
+    """Return the request in a frame's payload.
+
+    >>> query = Query("ASK {}", default_graphs=("x:g",))
+    >>> unpack_request(pack_request(query)[FRAME_HEAD:]) == query
+    True
+    """
+    fields = json.loads(payload)
+    kind = _KINDS[fields.pop("kind")]
+    values: dict[str, Any] = {name: _tuples(value) for name, value in fields.items()}
+    return kind(**values)
+
+
+def pack_head(head: Head) -> bytes:
+    """Return a head as a frame."""
+    return frame(HEAD, json.dumps(asdict(head)).encode())
+
+
+def unpack_head(payload: bytes) -> Head:
+    """Return the head in a frame's payload."""
+    return Head(**json.loads(payload))
+
+
+def pack_failure(failure: Failure) -> bytes:
+    """Return a failure as a frame."""
+    return frame(FAILURE, json.dumps(asdict(failure)).encode())
+
+
+def unpack_failure(payload: bytes) -> Failure:
+    """Return the failure in a frame's payload."""
+    fields = json.loads(payload)
+    return Failure(Reason(fields["reason"]), fields["text"], fields["extra"])
+
+
+def _tuples(value: object) -> object:
+    """Return JSON's arrays as tuples, as the requests have them."""
+    return tuple(_tuples(item) for item in value) if isinstance(value, list) else value

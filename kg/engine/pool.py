@@ -1,0 +1,238 @@
+"""Worker processes that stand ready: whose turn it is, and what is ended when."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections import Counter
+from typing import TYPE_CHECKING, Final
+
+from kg.engine.messages import (
+    DATA,
+    END,
+    FAILURE,
+    HEAD,
+    Failure,
+    Head,
+    Reason,
+    unpack_failure,
+    unpack_head,
+)
+from kg.engine.process import WorkerDiedError, WorkerProcess
+from kg.engine.result import EngineError, Result
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from kg.engine.limits import Limits
+    from kg.engine.messages import Query, Read
+
+_TICK: Final = 0.05
+"""Seconds between two looks at whether the client is still there."""
+_HELD: Final = 256 * 1024
+"""Bytes of a result that are held back, so that an early failure is still a clean one."""
+
+
+class Pool:
+    """At most ``limits.workers`` short requests at a time and ``limits.long_running`` long ones."""
+
+    def __init__(self, start: Callable[[], WorkerProcess], limits: Limits) -> None:
+        self._start = start
+        self.limits = limits
+        self._changed = threading.Condition()
+        self._idle = [start() for _ in range(limits.workers)]
+        self._busy: set[WorkerProcess] = set()
+        self._long = 0
+        self._waiting = 0
+        self._of_client: Counter[str] = Counter()
+        self._closed = False
+
+    def run(self, request: Query | Read, *, client: str, gone: Callable[[], bool]) -> Result:
+        """Have a worker answer.
+
+        Raises:
+            EngineError: No worker is free, the client is gone, or the request failed.
+        """
+        deadline = time.monotonic() + self.limits.seconds
+        for attempt in (1, 2):
+            run = Run(self, self._take(client, deadline, gone), client, deadline, gone)
+            try:
+                return run.begin(request)
+            except WorkerDiedError as died:
+                run.stop()
+                if attempt == 2 or died.failure.reason is not Reason.CRASH:
+                    raise EngineError(died.failure) from died
+            except BaseException:
+                run.stop()
+                raise
+        raise AssertionError  # the second attempt returned or raised
+
+    def sizes(self) -> dict[str, int]:
+        """Return how many workers are idle, busy and long, and how many requests wait."""
+        with self._changed:
+            return {
+                "idle": len(self._idle),
+                "busy": len(self._busy),
+                "long": self._long,
+                "waiting": self._waiting,
+            }
+
+    def close(self) -> None:
+        """End all workers."""
+        with self._changed:
+            self._closed = True
+            workers = [*self._idle, *self._busy]
+            self._idle.clear()
+            self._changed.notify_all()
+        for worker in workers:
+            worker.kill()
+
+    def _take(self, client: str, deadline: float, gone: Callable[[], bool]) -> WorkerProcess:
+        with self._changed:
+            if not self._free_for(client):
+                self._wait(client, deadline, gone)
+            worker = self._idle.pop()
+            self._busy.add(worker)
+            self._of_client[client] += 1
+            return worker
+
+    def _wait(self, client: str, deadline: float, gone: Callable[[], bool]) -> None:
+        if self._waiting >= self.limits.waiting:
+            raise EngineError(busy("All workers are taken and the queue is full"))
+        self._waiting += 1
+        try:
+            while not self._free_for(client):
+                self._changed.wait(_TICK)
+                if time.monotonic() > deadline:
+                    raise EngineError(busy("No worker became free in time"))
+                if gone():
+                    raise EngineError(busy("The client went away"))
+        finally:
+            self._waiting -= 1
+
+    def _free_for(self, client: str) -> bool:
+        if self._closed:
+            raise EngineError(busy("The server is stopping"))
+        return bool(self._idle) and self._of_client[client] < self.limits.per_client
+
+    def release(self, worker: WorkerProcess, client: str, *, usable: bool, long: bool) -> None:
+        """Take a worker back, or end it and start another in its place."""
+        if not usable or long:
+            worker.kill()
+        with self._changed:
+            self._busy.discard(worker)
+            self._of_client[client] -= 1
+            if not self._of_client[client]:
+                del self._of_client[client]
+            self._long -= long
+            if self._closed:
+                worker.kill()
+            elif not long:
+                self._idle.append(worker if usable else self._start())
+            self._changed.notify_all()
+
+    def becomes_long(self, worker: WorkerProcess) -> None:
+        """Count a request as a long one: another worker takes its place among the short.
+
+        Raises:
+            EngineError: Too many are long already.
+        """
+        with self._changed:
+            if self._closed or self._long >= self.limits.long_running:
+                raise EngineError(busy("Too many long queries run at the moment"))
+            self._long += 1
+            self._idle.append(self._start())
+            self._changed.notify_all()
+        worker.lower_priority()
+
+
+class Run:
+    """One request in one worker, until its last byte or its end."""
+
+    def __init__(
+        self,
+        pool: Pool,
+        worker: WorkerProcess,
+        client: str,
+        deadline: float,
+        gone: Callable[[], bool],
+    ) -> None:
+        self._pool, self._worker, self._client = pool, worker, client
+        self._deadline, self._gone = deadline, gone
+        now = time.monotonic()
+        self._long_from = now + pool.limits.short_seconds
+        self._next_look = now + _TICK
+        self._long = self._ended = self._released = False
+
+    def begin(self, request: Query | Read) -> Result:
+        """Send the request and return its result: whole, or from its first pieces on.
+
+        Raises:
+            EngineError: It failed.
+            WorkerDiedError: The worker ended.
+        """
+        self._worker.ask(request)
+        head, held, size = Head(), list[bytes](), 0
+        for kind, payload in self._frames():
+            if kind == HEAD:
+                head = unpack_head(payload)
+            elif kind == DATA:
+                held.append(payload)
+                size += len(payload)
+                if size > _HELD:
+                    return Result(head, None, self._rest(held), self.stop)
+        self.stop()
+        return Result(head, b"".join(held))
+
+    def stop(self) -> None:
+        """Give the worker back; one that is still at work is killed."""
+        if not self._released:
+            self._released = True
+            self._pool.release(self._worker, self._client, usable=self._ended, long=self._long)
+
+    def _rest(self, held: list[bytes]) -> Iterator[bytes]:
+        yield b"".join(held)
+        try:
+            yield from (payload for kind, payload in self._frames() if kind == DATA)
+        except WorkerDiedError as died:
+            raise EngineError(died.failure) from died
+        finally:
+            self.stop()
+
+    def _frames(self) -> Iterator[tuple[bytes, bytes]]:
+        """Yield frames up to the end.
+
+        Raises:
+            EngineError: The worker says why it cannot, the time is over, or the client is gone.
+            WorkerDiedError: The worker ended.
+        """
+        while True:
+            frame = self._worker.receive(_TICK)
+            if frame is None or time.monotonic() > self._next_look:
+                self._look_around()
+            if frame is None:
+                continue
+            if frame.kind == FAILURE:
+                self._ended = True
+                raise EngineError(unpack_failure(frame.payload))
+            if frame.kind == END:
+                self._ended = True
+                return
+            yield frame.kind, frame.payload
+
+    def _look_around(self) -> None:
+        now = time.monotonic()
+        self._next_look = now + _TICK
+        if now > self._deadline:
+            text = f"The query took longer than {self._pool.limits.seconds:g} s and was ended"
+            raise EngineError(Failure(Reason.TIME, text))
+        if self._gone():
+            raise EngineError(busy("The client went away"))
+        if not self._long and now > self._long_from:
+            self._pool.becomes_long(self._worker)
+            self._long = True
+
+
+def busy(text: str) -> Failure:
+    """Return the failure for what may go better in a moment."""
+    return Failure(Reason.BUSY, f"{text}: try again in a moment")

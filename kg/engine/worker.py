@@ -1,0 +1,221 @@
+"""The process that evaluates queries: reads requests from a socket, writes results to it.
+
+Started by :mod:`kg.engine.process` as ``python -m kg.engine.worker`` with its
+:class:`Assignment` as JSON; it ends when the socket closes or its parent does.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import socket
+import sys
+import time
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING, Final
+
+import pyoxigraph as ox
+
+from kg.engine import sandbox
+from kg.engine.evaluate import EvaluationError, run_query, run_read
+from kg.engine.messages import (
+    DATA,
+    END,
+    FRAME_HEAD,
+    Failure,
+    Head,
+    Query,
+    Read,
+    Reason,
+    frame,
+    pack_failure,
+    pack_head,
+    unframe,
+    unpack_request,
+)
+from kg.engine.version import version_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from kg.engine.messages import Request
+
+PIECE: Final = 64 * 1024
+"""Bytes of a result that go over the socket at once."""
+_ATTEMPTS: Final = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Assignment:
+    """What a worker is started for.
+
+    ``database`` is the folder of pyoxigraph's files, ``graph`` the graph folder around it;
+    ``socket`` is the number of the open socket; ``prefixes`` are those a query need not declare.
+    """
+
+    graph: str
+    database: str
+    socket: int
+    memory: int
+    result_bytes: int
+    network: bool
+    prefixes: dict[str, str]
+    short_prefixes: dict[str, str]
+
+    def to_json(self) -> str:
+        """Return the assignment as the worker's argument."""
+        return json.dumps(asdict(self))
+
+    @classmethod
+    def from_json(cls, text: str) -> Assignment:
+        """Read the assignment from the worker's argument."""
+        return cls(**json.loads(text))
+
+
+class FrameSink:
+    """Sends a result in frames; a small one, with head and end, in one piece."""
+
+    def __init__(self, connection: socket.socket, result_bytes: int) -> None:
+        self._connection = connection
+        self._left = result_bytes
+        self._result_bytes = result_bytes
+        self._head = b""
+        self._data = bytearray()
+        self.started = False
+
+    def begin(self, head: Head) -> None:
+        """Take the head of the result; it is sent with the first data."""
+        self._head = pack_head(head)
+
+    def write(self, data: bytes, /) -> int:
+        """Take a piece of the result.
+
+        Raises:
+            EvaluationError: The result is larger than allowed.
+        """
+        self._left -= len(data)
+        if self._left < 0:
+            text = f"The result is larger than {self._result_bytes} bytes: ask for less"
+            raise EvaluationError(Reason.SIZE, text)
+        self._data += data
+        if len(self._data) >= PIECE:
+            self._send(b"")
+        return len(data)
+
+    def flush(self) -> None:
+        """Do nothing: pieces are sent when they are full."""
+
+    def end(self) -> None:
+        """Send what is left, and that the result is whole."""
+        self._send(frame(END))
+
+    def fail(self, failure: Failure) -> None:
+        """Send the failure instead of what is left."""
+        self._connection.sendall(pack_failure(failure))
+
+    def _send(self, tail: bytes) -> None:
+        data = frame(DATA, bytes(self._data)) if self._data else b""
+        self._connection.sendall(self._head + data + tail)
+        self._head, self.started = b"", True
+        self._data.clear()
+
+
+class Snapshot:
+    """The database as it was at the last look; opened anew when its files have changed."""
+
+    def __init__(self, database: str) -> None:
+        self._database = database
+        self._store: ox.Store | None = None
+        self.version = ""
+
+    def store(self, *, anew: bool = False) -> ox.Store:
+        """Return the store as of now.
+
+        Raises:
+            EvaluationError: It cannot be opened.
+        """
+        for attempt in range(1, _ATTEMPTS + 1):
+            try:
+                now = version_of(self._database)
+                if self._store is None or anew or now != self.version:
+                    self._store = None
+                    self._store = ox.Store.read_only(self._database)
+                    self.version = now
+            except (OSError, RuntimeError) as error:
+                if attempt == _ATTEMPTS:
+                    text = f"The graph cannot be opened ({error}); try again"
+                    raise EvaluationError(Reason.STORE, text) from error
+                time.sleep(0.02 * attempt)
+            else:
+                return self._store
+        raise AssertionError  # the last attempt returned or raised
+
+
+def serve(
+    connection: socket.socket,
+    answer: Callable[[Request, FrameSink], None],
+    result_bytes: int,
+    idle: Callable[[], None] = lambda: None,
+) -> None:
+    """Answer requests from the socket, one after another, until it closes.
+
+    ``idle`` is called before each; it may wait for the socket.
+    """
+    received = bytearray()
+    while True:
+        idle()
+        while (
+            len(received) < FRAME_HEAD
+            or len(received) < FRAME_HEAD + unframe(received[:FRAME_HEAD])[1]
+        ):
+            piece = connection.recv(1 << 18)
+            if not piece:
+                return
+            received += piece
+        request = unpack_request(bytes(received[FRAME_HEAD:]))
+        received.clear()
+        sink = FrameSink(connection, result_bytes)
+        try:
+            answer(request, sink)
+            sink.end()
+        except EvaluationError as failed:
+            sink.fail(failed.failure)
+        except MemoryError:
+            sink.fail(Failure(Reason.MEMORY, "The request needs more memory than it may take"))
+        except OSError as error:
+            sink.fail(Failure(Reason.STORE, f"The graph could not be read ({error}); try again"))
+
+
+def main() -> None:
+    """Open the database read-only and answer queries."""
+    assignment = Assignment.from_json(sys.argv[1])
+    sandbox.die_with_parent()
+    if not assignment.network:
+        sandbox.forbid_network()
+    snapshot = Snapshot(assignment.database)
+    with contextlib.suppress(EvaluationError):  # said to whoever asks
+        snapshot.store()
+    sandbox.limit_memory(assignment.memory)
+
+    def evaluate(request: Request, sink: FrameSink, *, anew: bool) -> None:
+        store = snapshot.store(anew=anew)
+        if isinstance(request, Query):
+            known = assignment.prefixes
+            run_query(store, request, sink, version=snapshot.version, prefixes=known)
+        elif isinstance(request, Read):
+            known = assignment.short_prefixes
+            run_read(store, request, sink, version=snapshot.version, prefixes=known)
+
+    def answer(request: Request, sink: FrameSink) -> None:
+        try:
+            evaluate(request, sink, anew=False)
+        except OSError:
+            if sink.started or assignment.network:
+                raise
+            evaluate(request, sink, anew=True)  # a writer merged files that were read
+
+    serve(socket.socket(fileno=assignment.socket), answer, assignment.result_bytes)
+
+
+if __name__ == "__main__":
+    main()

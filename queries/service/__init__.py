@@ -1,0 +1,9 @@
+"""The SPARQL service as pure requests and replies: protocol, graph store, access, negotiation."""
+
+from __future__ import annotations
+
+from queries.service.http import HttpError, Reply, Request, problem
+from queries.service.service import SPARQL, Service
+from queries.service.settings import ServiceSettings
+
+__all__ = ["SPARQL", "HttpError", "Reply", "Request", "Service", "ServiceSettings", "problem"]

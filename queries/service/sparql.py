@@ -1,0 +1,142 @@
+"""The SPARQL 1.1 Protocol: https://www.w3.org/TR/sparql11-protocol/."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Final
+
+from kg.engine.messages import Query, Update
+from kg.errors import QueryError
+from queries.protocol.accept import choose
+from queries.protocol.guard import check_query
+from queries.protocol.updates import check_update
+from queries.service.formats import BOOLEANS, GRAPHS, TABLES
+from queries.service.http import HttpError, Parameters
+
+if TYPE_CHECKING:
+    from queries.protocol.guard import QueryForm
+    from queries.service.http import Request
+
+FORM: Final = "application/x-www-form-urlencoded"
+QUERY: Final = "application/sparql-query"
+UPDATE: Final = "application/sparql-update"
+_KINDS: Final = (FORM, QUERY, UPDATE)
+_TAKEN: Final = f"Send a query as {QUERY}, an update as {UPDATE}, or either as a form ({FORM})"
+
+
+@dataclass(frozen=True, slots=True)
+class QueryOperation:
+    """A query that may run; ``media_type`` is what its result is called in the reply."""
+
+    query: Query
+    media_type: str
+    volatile: bool
+
+
+@dataclass(frozen=True, slots=True)
+class UpdateOperation:
+    """An update that may be tried; ``targets`` says for the log which graphs it names."""
+
+    update: Update
+    targets: tuple[str, ...]
+
+
+def is_description(request: Request) -> bool:
+    """Say whether a request asks for the service description: a GET without parameters."""
+    return request.method in {"GET", "HEAD"} and not request.query
+
+
+def is_update(request: Request) -> bool:
+    """Say whether a request is an update, so that it can be told whether it may before more."""
+    if request.method != "POST":
+        return False
+    if request.media_type == UPDATE:
+        return True
+    return request.media_type == FORM and "update" in request.form()
+
+
+def read_query(
+    request: Request, base_iri: str, allowed: frozenset[str], *, named: str | None = None
+) -> QueryOperation:
+    """Return the query of a request; ``named`` is one of the library, instead of the request's.
+
+    Raises:
+        HttpError: 400 for what is no query, 406 if no format will do, 415 for another content.
+    """
+    parameters = request.parameters()
+    text = named
+    if text is None:
+        text, parameters = _text(request, parameters, "query", QUERY)
+    if not text.strip():
+        raise HttpError(400, "Missing parameter: query, a SPARQL query", "parameters")
+    try:
+        checked = check_query(text, allowed)
+    except QueryError as error:
+        raise HttpError(400, str(error), "syntax") from error
+    media_type, name = _format(checked.form, request.header("accept"))
+    default, graphs = parameters.iris("default-graph-uri"), parameters.iris("named-graph-uri")
+    dataset = bool(default or graphs) and named is None
+    kind = {"SELECT": "table", "ASK": "boolean"}.get(checked.form, "graph")
+    query = replace(
+        Query(text, base_iri=base_iri),
+        default_graphs=default if dataset else None,
+        named_graphs=graphs if dataset else None,
+        **{kind: name},
+    )
+    return QueryOperation(query, media_type, checked.volatile)
+
+
+def read_update(request: Request, base_iri: str, allowed: frozenset[str]) -> UpdateOperation:
+    """Return the update of a request.
+
+    Raises:
+        HttpError: 400 for what is no update, 415 for another content.
+    """
+    text, parameters = _text(request, request.parameters(), "update", UPDATE)
+    try:
+        checked = check_update(text, base_iri, allowed)
+        graphs = parameters.iris("using-graph-uri")
+        over = checked.using(graphs, parameters.iris("using-named-graph-uri"))
+    except QueryError as error:
+        raise HttpError(400, str(error), "syntax") from error
+    targets = checked.targets()
+    return UpdateOperation(
+        Update(over, base_iri, tuple(sorted(t for t in targets if t is not None))),
+        tuple(sorted("any" if t is None else t or "default" for t in targets)),
+    )
+
+
+def _text(
+    request: Request, parameters: Parameters, name: str, media_type: str
+) -> tuple[str, Parameters]:
+    """Return what is asked, and all parameters: from the URL, a form, or the content itself."""
+    other = {"query": "update", "update": "query"}[name]
+    if request.method == "POST":
+        if request.media_type == media_type:
+            if name in parameters or other in parameters:
+                text = f"Parameter {name} or {other} is given beside a content of {media_type}"
+                raise HttpError(400, text, "parameters")
+            return request.text(), parameters
+        if request.media_type != FORM:
+            raise HttpError(
+                415, _TAKEN, "media-type", {"Accept-Post": f"{FORM}, {QUERY}, {UPDATE}"}
+            )
+        parameters = parameters + request.form()
+    if other in parameters:
+        text = "An update must be sent by POST" if other == "update" else f"Both {name} and {other}"
+        raise HttpError(400, text, "parameters")
+    given = parameters.one(name)
+    if given is None:
+        raise HttpError(400, f"Missing parameter: {name}, a SPARQL {name}", "parameters")
+    return given, parameters
+
+
+def _format(form: QueryForm, accept: str | None) -> tuple[str, str]:
+    """Return the media type to answer with, and the engine's name of it."""
+    offers = {"SELECT": TABLES, "ASK": BOOLEANS}.get(form, GRAPHS)
+    media_type = choose(accept, list(offers))
+    if media_type is None:
+        wanted = (accept or "")[:200]
+        text = f"Cannot write {wanted!r}: {form} can be had as {', '.join(offers)}"
+        raise HttpError(406, text, "media-type")
+    return media_type, offers[media_type]
