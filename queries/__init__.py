@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from queries.named import NamedQuery, named_queries, run_named
-from queries.questions.advice import suggestions
 from queries.questions.answer import Answer, Outcome
-from queries.questions.ask import ask, known_names
+from queries.questions.ask import ask, known_names, suggestions
 
 __all__ = [
     "Answer",

@@ -56,7 +56,7 @@ def test_a_browser_gets_a_page_in_which_everything_is_escaped(client):
 
 
 def test_the_start_page_has_examples_and_takes_a_query(client):
-    assert "Who invested in" in client.get("/").text
+    assert "How many" in client.get("/").text
     assert ACME in client.get("/", query_string={"sparql": QUERY}).text
     assert "Updates are refused" in client.get("/?sparql=CLEAR+ALL").text
 

@@ -11,7 +11,7 @@ from queries.questions.wording import said
 
 if TYPE_CHECKING:
     from queries.protocol.query import Store
-    from queries.questions.schema import Graph
+    from queries.questions.layers import Graph
 
 ROWS_SHOWN = 200
 FIRST_QUERY = """SELECT ?subject ?predicate ?object WHERE {

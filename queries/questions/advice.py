@@ -4,98 +4,98 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kg import vocab
 from queries.questions.answer import Answer, Outcome
-from queries.questions.extras import set_aside
-from queries.questions.tokens import tokenise
-from queries.questions.words import english
 
 if TYPE_CHECKING:
-    from datetime import date
+    from collections.abc import Iterator, Sequence
 
+    from queries.questions.layers import Graph
     from queries.questions.lexicon import Lexicon
-    from queries.questions.schema import Graph
-    from queries.questions.tokens import Token
+    from queries.questions.ontology import Link, Ontology
 
-_EXAMPLES = f"""
-SELECT ?predicate ?subject ?object (COUNT(*) AS ?stated) WHERE {{
-  ?statement <{vocab.RDF}predicate> ?predicate ; <{vocab.RDF}subject>/<{vocab.RDFS}label> ?subject ;
-    <{vocab.RDF}object>/<{vocab.RDFS}label> ?object ; <{vocab.NK}status> <{vocab.NK}actual>
-}}
-GROUP BY ?predicate ?subject ?object
-ORDER BY DESC(?stated) ?predicate ?subject ?object LIMIT 400"""
-_PATTERNS = {
-    "partnersWith": "Which organisations partner with {subject}?",
-    "worksFor": "Who works for {object}?",
-    "investsIn": "Who invested in {object}?",
-    "founderOf": "Who founded {object}?",
-    "develops": "Which products does {subject} develop?",
-    "operatesIn": "Where does {subject} operate?",
-    "acquires": "Who acquired {object}?",
-    "runsProgram": "Which programmes does {subject} run?",
-    "educatedAt": "Where did {subject} study?",
-    "ownsStakeIn": "Who owns a stake in {object}?",
-}
+_MOST_NEAR = 3
 
 
-def suggestions(graph: Graph, count: int = 3) -> tuple[str, ...]:
-    """Return questions that this graph can answer, of different relations."""
-    found: dict[str, str] = {}
-    for row in graph.select(_EXAMPLES).values():
-        predicate = str(row[0]).rpartition("/")[2]
-        if predicate in _PATTERNS:
-            found.setdefault(predicate, _PATTERNS[predicate].format(subject=row[1], object=row[2]))
-    ordered = [found[name] for name in _PATTERNS if name in found]
-    return tuple(ordered[:count])
-
-
-def unknown_words(question: str, lexicon: Lexicon, today: date | None = None) -> list[str]:
-    """Return the words of a question that nothing in the graph or in English explains."""
-    from datetime import date as day
-
-    extras = set_aside(tokenise(question), lexicon, today or day(2000, 1, 1))
-    pieces = lexicon.pieces(extras.tokens)
-    covered = {
-        i for found in pieces.values() for piece in found for i in range(piece.start, piece.end)
-    }
-    covered |= {
-        i
-        for start, end in lexicon.indicators.spans([t.stem for t in extras.tokens])
-        for i in range(start, end)
-    }
-    unknown = [i for i, t in enumerate(extras.tokens) if i not in covered and not _is_small(t)]
-    return _runs(unknown, extras.tokens)
-
-
-def _is_small(token: Token) -> bool:
-    lists = english().lists
-    return token.lower in lists["do"] or token.lower in {",", "'s", "not", "how", "much", "$", "%"}
-
-
-def _runs(indexes: list[int], tokens: tuple[Token, ...]) -> list[str]:
-    """Return words that stand side by side as one."""
-    runs: list[list[int]] = []
-    for index in indexes:
-        if runs and runs[-1][-1] == index - 1 and tokens[index].is_name_like:
-            runs[-1].append(index)
-        else:
-            runs.append([index])
-    return [" ".join(tokens[i].text for i in run) for run in runs]
-
-
-def not_understood(question: str, lexicon: Lexicon, graph: Graph) -> Answer:
-    """Say which word was not understood, what comes near it, and what can be asked instead."""
-    words = unknown_words(question, lexicon)
-    instead = suggestions(graph)
-    near = [name for word in words for name in lexicon.names.nearest(word)][:3]
+def not_understood(question: str, words: Sequence[str], lexicon: Lexicon, graph: Graph) -> Answer:
+    """Say which words were not understood, what comes near, and what can be asked instead."""
+    instead = suggested(graph, lexicon)
     if words:
         quoted = " and ".join(f"“{word}”" for word in words)
         verb = "is" if len(words) == 1 else "are"
         said = f"Not understood: {quoted} {verb} in neither the graph nor its vocabulary."
+        near = [name for word in words for name in lexicon.names.nearest(word)][:_MOST_NEAR]
+        if near:
+            said += f" Nearest names: {', '.join(near)}."
     else:
         said = "Not understood: the words are known, but not how they belong together."
-    if near:
-        said += f" Nearest names: {', '.join(near)}."
     if instead:
         said += f" This graph can answer, for instance: {' '.join(instead)}"
     return Answer(question, Outcome.NOT_UNDERSTOOD, said, suggestions=instead)
+
+
+def suggested(graph: Graph, lexicon: Lexicon, count: int = 3) -> tuple[str, ...]:
+    """Return questions that this graph can answer, of its commonest properties."""
+    ontology = lexicon.ontology
+    links = sorted(ontology.links.values(), key=lambda k: (-sum(k.subjects.values()), k.iri))
+    asked: list[str] = []
+    for link in links:
+        made = next(_asked(graph, link, lexicon), None)
+        if made is not None and made not in asked:
+            asked.append(made)
+        if len(asked) >= count - 1:
+            break
+    return tuple((*asked, *_counted(ontology))[:count])
+
+
+def _asked(graph: Graph, link: Link, lexicon: Lexicon) -> Iterator[str]:
+    """Yield a question about a pair that the property joins, or about its value."""
+    if not link.subjects or (link.literal and link.kind == "truth"):
+        return
+    kind = max(sorted(link.subjects), key=lambda c: link.subjects[c])
+    found = graph.select(
+        f"SELECT ?s ?o {{ ?s a <{kind}> ; <{link.iri}> ?o }} ORDER BY ?s ?o LIMIT 20"
+    )
+    for row in found.values():
+        subject, obj = (lexicon.names.label(str(end)) for end in row)
+        if subject is None:
+            continue
+        if link.literal or not link.forward:
+            yield f"What is the {link.label} of {subject}?"
+        elif obj is not None:
+            yield f"{_who(link, lexicon)} {_verb(link.label)} {obj}?"
+
+
+def _who(link: Link, lexicon: Lexicon) -> str:
+    kind = max(sorted(link.subjects), key=lambda c: link.subjects[c])
+    if kind in lexicon.ontology.below(lexicon.people):
+        return "Who"
+    return f"Which {lexicon.ontology.classes[kind].label}"
+
+
+def _verb(label: str) -> str:
+    """Return a relation's label as what is said of one thing.
+
+    >>> _verb("invests in"), _verb("headquartered in"), _verb("founder of")
+    ('invests in', 'is headquartered in', 'is founder of')
+    """
+    first = label.split()[0]
+    return label if first.endswith("s") and not first.endswith("ss") else f"is {label}"
+
+
+def _counted(ontology: Ontology) -> Iterator[str]:
+    largest = max(ontology.classes.values(), key=lambda c: c.size, default=None)
+    if largest is not None and largest.size:
+        yield f"How many {plural(largest.label)} are there?"
+
+
+def plural(noun: str) -> str:
+    """Return the plural of a label.
+
+    >>> plural("country"), plural("box"), plural("loan")
+    ('countries', 'boxes', 'loans')
+    """
+    if noun.endswith("y") and noun[-2:-1] not in "aeiou":
+        return noun[:-1] + "ies"
+    if noun == "person":
+        return "people"
+    return noun + ("es" if noun.endswith(("s", "x", "ch", "sh")) else "s")

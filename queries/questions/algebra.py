@@ -65,7 +65,14 @@ class Path:
     """A property path: parts joined by one operator."""
 
     op: PathOp
-    parts: tuple[Iri | Path | Star, ...]
+    parts: tuple[Iri | Path | Star | Inverse, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Inverse:
+    """A property from object to subject."""
+
+    path: Iri
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +83,7 @@ class Star:
 
 
 Term = Var | Iri | Literal
-Verb = Var | Iri | Path | Star
+Verb = Var | Iri | Path | Star | Inverse
 
 
 @dataclass(frozen=True, slots=True)
@@ -238,6 +245,8 @@ def _verb(verb: Verb) -> str:
             return "(" + op.value.join(_verb(part) for part in parts) + ")"
         case Star(path):
             return _verb(path) + "*"
+        case Inverse(path):
+            return "^" + _term(path)
     return _term(verb)
 
 

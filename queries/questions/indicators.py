@@ -7,17 +7,15 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from kg import vocab
-from queries.questions.schema import texts
+from queries.questions.layers import texts
 from queries.questions.tokens import stems
 from queries.questions.words import english, wordings
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from queries.questions.schema import Graph
+    from queries.questions.layers import Graph, Layers
 
-_INDICATORS = f"SELECT DISTINCT ?indicator WHERE {{ ?s <{vocab.NK}indicator> ?indicator }}"
 _LONGEST = 14
 
 Stems = tuple[str, ...]
@@ -68,9 +66,12 @@ class Indicators:
     by_word: Mapping[str, frozenset[str]]  # content word -> labels
 
     @classmethod
-    def read(cls, graph: Graph) -> Indicators:
+    def read(cls, graph: Graph, layers: Layers | None) -> Indicators:
         """Read the indicators that the graph's observations name."""
-        labels = sorted(row["indicator"] for row in texts(graph, _INDICATORS))
+        if layers is None:
+            return cls({}, {})
+        named = f"SELECT DISTINCT ?indicator {{ ?s <{layers.observations.indicator}> ?indicator }}"
+        labels = sorted(row["indicator"] for row in texts(graph, named))
         words = {label: content(stems(label)) for label in labels}
         index: dict[str, set[str]] = defaultdict(set)
         for label, own in words.items():

@@ -1,8 +1,16 @@
-"""What a question means, before it is SPARQL: a small query graph.
+"""What a question means: a query graph of things, relations, values and tests.
 
-Nodes are known things or variables with classes; patterns join them. A :class:`Meaning` says which
-variables are shown and how they are filtered, counted, ordered and cut. It knows nothing of how
-facts lie in RDF (:mod:`queries.questions.translate` does) and nothing of English.
+This is the one meaning representation of the engine, frozen and independent of English and of how
+a graph holds its facts. Readers (:mod:`queries.questions.syntax`, :mod:`queries.questions.cover`)
+make it, :mod:`queries.questions.translate` turns it into SPARQL. "Which three companies invested
+most in Acme since 2020?" is
+
+    Query(ROWS, shown=("n0",), nodes=(Node("n0", (Company,)), Node("n1", iris=(acme,))),
+          edges=(Edge("e0", "n0", (investsIn,), "n1"),),
+          properties=(Property("v0", of="e0", link=amount, kind="number"),
+                      Property("v1", of="e0", link=date, kind="date",
+                               tests=(Test("in", Days("2020-01-01", "")),))),
+          order="v0", limit=3)
 """
 
 from __future__ import annotations
@@ -15,8 +23,9 @@ class Form(StrEnum):
     """What kind of answer is wanted."""
 
     ROWS = "rows"
-    COUNT = "count"
     YESNO = "yes or no"
+    NUMBER = "number"  # of an aggregate, over all or per group
+    SHARE = "share"
 
 
 class Status(StrEnum):
@@ -27,143 +36,145 @@ class Status(StrEnum):
     DENIED = "denied"
 
 
-class Op(StrEnum):
-    """How a value is compared."""
-
-    MORE = ">"
-    AT_LEAST = ">="
-    LESS = "<"
-    AT_MOST = "<="
-    EQUAL = "="
-    BEGINS = "begins"  # a date lies in a period: 2024-02 in 2024
-    ONE_OF = "one of"  # a text is one of these, compared without case
-
-
 @dataclass(frozen=True, slots=True)
-class Known:
-    """One thing with a name; several IRIs where several things bear it."""
-
-    iris: tuple[str, ...]
-    name: str
-
-
-@dataclass(frozen=True, slots=True)
-class Variable:
-    """Something asked for or passed through. ``classes`` are IRIs, any of which will do."""
+class Node:
+    """Something in the query: known by ``iris``, or anything of ``classes`` (empty: anything)."""
 
     name: str
     classes: tuple[str, ...] = ()
-    label: str = "thing"
-
-
-Node = Known | Variable
-Value = str | float | tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Qualifier:
-    """A property of a statement: compared with a value, shown under a variable's name, or both."""
-
-    property: str
-    op: Op | None = None
-    value: Value | None = None
-    variable: str | None = None
+    iris: tuple[str, ...] = ()
+    label: str = ""
+    negated: bool = False
 
 
 @dataclass(frozen=True, slots=True)
-class Relation:
-    """``subject`` stands to ``object`` in any of ``predicates`` (property IRIs)."""
+class Edge:
+    """``subject`` stands to ``object`` in any of ``links``; ``repeated``: over any steps, or none.
 
-    subject: Node
-    predicates: tuple[str, ...]
-    object: Node
-    status: Status = Status.ACTUAL
-    qualifiers: tuple[Qualifier, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Within:
-    """``part`` is ``whole`` or lies in it, over any number of steps."""
-
-    part: Node
-    whole: Node
-
-
-@dataclass(frozen=True, slots=True)
-class Measure:
-    """An observation: ``about`` has ``value`` for one of ``indicators`` in ``period``.
-
-    ``value`` names a variable; ``rank`` is whether it is the rank. ``exact`` wants the very
-    period; otherwise any that lies within its first and last of ``days`` ("": open) will do.
+    A fact of another ``status``, or one of which a :class:`Property` is asked, is looked up as a
+    statement.
     """
 
-    about: Node
-    indicators: tuple[str, ...]
-    value: str = "value"
-    period: str | None = None
-    exact: bool = True
-    days: tuple[str, ...] = ("", "")
-    rank: bool = False
-    shows_period: bool = True
-    unit: str | None = None
-    test: Qualifier | None = None
-
-
-Pattern = Relation | Within | Measure
+    name: str
+    subject: str
+    links: tuple[str, ...]
+    object: str
+    status: Status = Status.ACTUAL
+    negated: bool = False
+    repeated: bool = False
 
 
 @dataclass(frozen=True, slots=True)
-class Order:
-    """Sort by a variable and keep the first ``limit`` (``None``: all, only sorted)."""
+class Days:
+    """A period: ISO 8601 days, both included, an open end empty.
 
-    variable: str
-    descending: bool = True
-    limit: int | None = 1
-    counted: bool = False  # by how many there are, not by the value
+    ``text`` is the period itself, where only a value of the very same period will do.
+    """
+
+    first: str
+    last: str
+    text: str = ""
+
+
+Value = float | str | bool | Days | tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Meaning:
-    """A question as a query graph.
+class Test:
+    """A comparison of a value with another, or with a variable's (``than``).
 
-    ``shown`` are the names of the variables shown, in order. ``among`` restricts the first of them
-    to these IRIs ("Germany or Luxembourg"). ``compared`` wants the first of two variables to be
-    more or less than the second.
+    ``op`` is ``>``, ``>=``, ``<``, ``<=``, ``=``, ``in`` (a period), ``is`` (one of these texts) or
+    ``one of`` (the same, compared without case).
+    """
+
+    op: str
+    value: Value | None = None
+    than: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Property:
+    """The value ``name`` of a literal property, of a kind (number, date, year, text, truth).
+
+    ``of`` names what has it: a node; an edge (its statement: amount, role, date); or another
+    property that is an observation (its unit, period, indicator).
+    """
+
+    name: str
+    of: str
+    link: str
+    kind: str
+    tests: tuple[Test, ...] = ()
+    optional: bool = False
+    negated: bool = False
+    label: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Duration:
+    """The time from one date of a node to another, compared: ``P18M`` or ``P10D`` (ISO 8601)."""
+
+    start: str
+    end: str
+    op: str
+    time: str
+
+
+@dataclass(frozen=True, slots=True)
+class Aggregate:
+    """``function`` (COUNT, SUM, AVG, MIN, MAX) of the variable ``of``."""
+
+    function: str
+    of: str
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """The whole question. ``order`` is a value's name or ``"aggregate"``.
+
+    Edges, properties and nodes that are ``negated`` stand together in what must not be.
     """
 
     form: Form
     shown: tuple[str, ...]
-    patterns: tuple[Pattern, ...]
-    order: Order | None = None
-    among: tuple[str, ...] = ()
-    compared: tuple[Op, str, str] | None = None
+    nodes: tuple[Node, ...]
+    edges: tuple[Edge, ...] = ()
+    properties: tuple[Property, ...] = ()
+    durations: tuple[Duration, ...] = ()
+    different: tuple[tuple[str, str], ...] = ()
+    ordered: tuple[tuple[str, str], ...] = ()  # pairs of nodes shown once, not both ways round
+    aggregate: Aggregate | None = None
+    groups: tuple[str, ...] = ()
+    having: Test | None = None
+    order: str | None = None
+    descending: bool = True
+    limit: int | None = None
+    offset: int = 0
+    average_of: str | None = None  # a value compared with the average of all like it
+    average_op: str = ">"
 
-    def relations(self) -> tuple[Relation, ...]:
-        """Return the relation patterns, in order."""
-        return tuple(p for p in self.patterns if isinstance(p, Relation))
+    def node(self, name: str) -> Node | None:
+        """Return the node of this name, if it is one."""
+        return next((node for node in self.nodes if node.name == name), None)
 
-    def nodes(self) -> tuple[Node, ...]:
-        """Return every node once, in order of appearance."""
-        seen: dict[Node, None] = {}
-        for pattern in self.patterns:
-            for node in ends(pattern):
-                seen.setdefault(node)
-        return tuple(seen)
+    def property(self, name: str) -> Property | None:
+        """Return the property of this name, if it is one."""
+        return next((value for value in self.properties if value.name == name), None)
 
-    def with_status(self, status: Status) -> Meaning:
-        """Return the same meaning over planned, denied or actual facts."""
-        changed = (
-            replace(p, status=status) if isinstance(p, Relation) else p for p in self.patterns
-        )
-        return replace(self, patterns=tuple(changed))
+    def statuses(self) -> set[Status]:
+        """Return the statuses of the facts that the question is about."""
+        return {edge.status for edge in self.edges if not edge.repeated and not edge.negated}
+
+    def with_status(self, status: Status) -> Query:
+        """Return the same question over planned, denied or actual facts."""
+        edges = (edge if edge.repeated else replace(edge, status=status) for edge in self.edges)
+        return replace(self, edges=tuple(edges))
 
 
-def ends(pattern: Pattern) -> tuple[Node, ...]:
-    """Return the nodes that a pattern joins."""
-    match pattern:
-        case Relation(subject, _, obj):
-            return subject, obj
-        case Within(part, whole):
-            return part, whole
-        case Measure(about):
-            return (about,)
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One meaning of a question, what it costs, and what the asker should know of it."""
+
+    query: Query
+    cost: float
+    notes: tuple[str, ...] = ()

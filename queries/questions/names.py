@@ -1,8 +1,13 @@
-"""The names of a graph's entities: exact, partial ("Samsung"), by nationality, and nearest."""
+"""The names of a graph's things: exact, partial ("Samsung"), misspelt, by nationality, nearest.
+
+The index is an SQLite database, in memory or beside the graph (:mod:`queries.questions.cache`), so
+that a graph of a million names opens at once. A misspelling is looked for among the names that
+begin or end as it does: of two spellings that differ in one place, one half is the same
+(the pigeonhole argument of Navarro, "A guided tour to approximate string matching", 2001, 8.1).
+"""
 
 from __future__ import annotations
 
-from collections import defaultdict
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -11,35 +16,40 @@ from rapidfuzz import fuzz, process
 
 from kg import vocab
 from kg.model import EntityType
-from queries.questions.schema import texts
 from queries.questions.tokens import plain
 from queries.questions.words import demonyms
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    import sqlite3
+    from collections.abc import Iterable, Sequence
 
-    from queries.questions.schema import Graph, Schema
-
-_NAMES = f"""
-SELECT ?entity ?class ?label ?name WHERE {{
-  ?entity <{vocab.RDFS}label> ?label ; a ?class .
-  OPTIONAL {{ ?entity <{vocab.NK}name>|<{vocab.SKOS}altLabel> ?name }}
-}}"""
-_DEGREES = f"""
-SELECT ?entity (COUNT(*) AS ?facts) WHERE {{
-  ?statement <{vocab.RDF}subject>|<{vocab.RDF}object>|<{vocab.NK}about> ?entity
-}} GROUP BY ?entity"""
 _ARTICLES = frozenset({"the", "a", "an"})
 _CLOSE = 86
 """At this similarity (0 to 100) a name is taken for a misspelling of another."""
+_SHORTEST, _BLOCK, _PARTS = 5, 4000, 2000
+_LAST = "\U0010ffff"
+_SCHEMA = """
+CREATE TABLE thing (id INTEGER PRIMARY KEY, iri TEXT, label TEXT, classes TEXT, facts INTEGER);
+CREATE TABLE name (key TEXT, back TEXT, thing INTEGER, surname TEXT);
+CREATE TABLE word (word TEXT, name INTEGER);
+CREATE TABLE text (key TEXT, property TEXT, text TEXT);
+"""
+_INDEXES = """
+CREATE INDEX thing_iri ON thing (iri);
+CREATE INDEX name_key ON name (key);
+CREATE INDEX name_back ON name (back);
+CREATE INDEX name_surname ON name (surname) WHERE surname IS NOT NULL;
+CREATE INDEX word_word ON word (word);
+CREATE INDEX text_key ON text (key);
+"""
 
 
-@lru_cache(maxsize=500_000)
+@lru_cache(maxsize=200_000)
 def name_key(text: str) -> str:
     """Return the form under which two spellings of one name are equal.
 
-    >>> name_key("The SK-Hynix Inc.") == name_key("SK hynix")
-    True
+    >>> name_key("The SK-Hynix Inc.") == name_key("SK hynix"), name_key("The Mute Bridge")
+    (True, 'mute bridge')
     """
     key = vocab.normalise_name(plain(text).replace(" 's", "'s"), EntityType.COMPANY)
     return " ".join(word for word in key.split() if word not in _ARTICLES) or key
@@ -47,7 +57,7 @@ def name_key(text: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Thing:
-    """An entity of the graph: its label, classes, and in how many statements it stands."""
+    """Something in the graph: its label, classes, and in how many facts it stands."""
 
     iri: str
     label: str
@@ -56,85 +66,194 @@ class Thing:
 
 
 @dataclass(frozen=True, slots=True)
+class Named:
+    """A thing with all its names, to be indexed; ``surname``: its last word alone names it."""
+
+    thing: Thing
+    names: frozenset[str]
+    surname: bool = False
+
+
 class Names:
-    """All names of a graph's entities; keys are :func:`name_key` of the names."""
+    """The names in an SQLite database that :func:`write_names` filled."""
 
-    things: Mapping[str, Thing]
-    keys: Mapping[str, tuple[str, ...]]
-    prefixes: Mapping[str, tuple[str, ...]]
-    surnames: Mapping[str, tuple[str, ...]]
+    def __init__(self, database: sqlite3.Connection) -> None:
+        self._database = database
+        self._exact: dict[str, tuple[str, ...]] = {}
+        self._things: dict[str, Thing | None] = {}
 
+    def _rows(self, sql: str, *values: object) -> list[tuple[str, ...]]:
+        return self._database.execute(sql, values).fetchall()
+
+    # ------------------------------------------------------------------- things
+    def thing(self, iri: str) -> Thing | None:
+        """Return the thing, ``None`` if it has no class or name of the graph's own."""
+        if iri not in self._things:
+            if len(self._things) > 100_000:
+                self._things.clear()
+            found = self._rows("SELECT label, classes, facts FROM thing WHERE iri = ?", iri)
+            self._things[iri] = (
+                Thing(iri, found[0][0], tuple(found[0][1].split()), int(found[0][2]))
+                if found
+                else None
+            )
+        return self._things[iri]
+
+    def label(self, iri: str) -> str | None:
+        """Return the label of a thing, ``None`` if it is not known."""
+        found = self.thing(iri)
+        return found.label if found else None
+
+    def classes(self, iri: str) -> tuple[str, ...]:
+        """Return the classes of a thing."""
+        found = self.thing(iri)
+        return found.classes if found else ()
+
+    def labels(self) -> list[str]:
+        """Return all labels, sorted, each once."""
+        return [row[0] for row in self._rows("SELECT DISTINCT label FROM thing ORDER BY label")]
+
+    def examples(self, classes: Iterable[str], count: int = 1) -> list[Thing]:
+        """Return the things of a class that most facts are about."""
+        found: list[Thing] = []
+        for kind in classes:
+            rows = self._rows(
+                "SELECT iri FROM thing WHERE classes = ? ORDER BY facts DESC, iri LIMIT ?",
+                kind,
+                count,
+            )
+            found += [thing for row in rows if (thing := self.thing(row[0])) is not None]
+        return found[:count]
+
+    # -------------------------------------------------------------------- names
     def exact(self, text: str) -> tuple[str, ...]:
         """Return the IRIs that bear this name, most spoken-of first."""
-        return self.keys.get(name_key(text), ())
+        return self._of_key(name_key(text))
+
+    def _of_key(self, key: str) -> tuple[str, ...]:
+        if key not in self._exact:
+            if len(self._exact) > 100_000:
+                self._exact.clear()
+            rows = self._rows(
+                "SELECT DISTINCT t.iri FROM name n JOIN thing t ON t.id = n.thing WHERE n.key = ?"
+                " ORDER BY t.facts DESC, t.iri",
+                key,
+            )
+            self._exact[key] = tuple(row[0] for row in rows)
+        return self._exact[key]
+
+    def texts(self, text: str) -> tuple[tuple[str, str], ...]:
+        """Return the properties that have this short text as a value, and how it is written."""
+        rows = self._rows(
+            "SELECT property, text FROM text WHERE key = ? ORDER BY property, text", name_key(text)
+        )
+        return tuple((row[0], row[1]) for row in rows)
 
     def partial(self, text: str) -> tuple[str, ...]:
         """Return the IRI whose name begins with these words, or whose surname it is, if any."""
         key = name_key(text)
-        found = self.prefixes.get(key, ()) or self.surnames.get(key, ())
-        return found[:1]
-
-    def misspelt(self, text: str) -> tuple[str, ...]:
-        """Return the IRIs of the name of which ``text`` is surely a misspelling, if any."""
-        key = name_key(text)
-        if len(key) < 5:
+        if not key:
             return ()
-        match = process.extractOne(key, self.keys.keys(), scorer=fuzz.ratio, score_cutoff=_CLOSE)
-        return self.keys[match[0]] if match else ()
+        join = "SELECT t.iri FROM name n JOIN thing t ON t.id = n.thing WHERE "
+        order = " ORDER BY t.facts DESC, length(n.key), t.iri LIMIT 1"
+        found = self._rows(
+            f"{join} n.key > ? AND n.key < ? {order}", f"{key} ", f"{key} {_LAST}"
+        ) or self._rows(f"{join} n.surname = ? {order}", key)
+        return tuple(row[0] for row in found)
 
-    def of_country(self, demonym: str) -> tuple[str, ...]:
+    def holding(self, text: str) -> tuple[str, ...]:
+        """Return the things of the shortest name that has all these words, in order."""
+        words = name_key(text).split()
+        if not words:
+            return ()
+        keys = {row[0] for row in self._rows(
+            "SELECT n.key FROM word w JOIN name n ON n.rowid = w.name WHERE w.word = ? LIMIT ?",
+            words[0], _PARTS,
+        )}  # fmt: skip
+        fitting = [key for key in keys if _within(words, key.split())]
+        best = min(fitting, key=lambda k: (not k.startswith(words[0]), len(k), k), default=None)
+        return self._of_key(best) if best is not None else ()
+
+    def misspelt(self, text: str) -> tuple[str, tuple[str, ...]] | None:
+        """Return the name of which ``text`` is surely a misspelling, and its things."""
+        key = name_key(text)
+        if len(key) < _SHORTEST:
+            return None
+        near = self._alike(key, max(2, len(key) // 3))
+        match = process.extractOne(key, near, scorer=fuzz.ratio, score_cutoff=_CLOSE)
+        if match is None:
+            return None
+        iris = self._of_key(match[0])
+        return (self.label(iris[0]) or match[0], iris) if iris else None
+
+    def nearest(self, text: str, count: int = 3) -> list[str]:
+        """Return the labels of the things with the most similar names, for advice."""
+        key = name_key(text)
+        near = self._alike(key, max(1, len(key) // 4))
+        for word in key.split():
+            near += [row[0] for row in self._rows(
+                "SELECT n.key FROM word w JOIN name n ON n.rowid = w.name WHERE w.word = ? LIMIT ?",
+                word, _PARTS,
+            )]  # fmt: skip
+        found = process.extract(
+            key, list(dict.fromkeys(near)), scorer=fuzz.WRatio, limit=2 * count, score_cutoff=70
+        )
+        labels = (self.label(self._of_key(name)[0]) for name, _, _ in found)
+        return list(dict.fromkeys(label for label in labels if label))[:count]
+
+    def _alike(self, key: str, size: int) -> list[str]:
+        """Return names that begin or end with the same ``size`` letters; more if they are many."""
+        found: dict[str, None] = {}
+        for column, text in (("key", key), ("back", key[::-1])):
+            for length in range(size, len(text) + 1):
+                start = text[:length]
+                rows = self._rows(
+                    f"SELECT DISTINCT key FROM name WHERE {column} >= ? AND {column} < ? LIMIT ?",
+                    start, start + _LAST, _BLOCK,
+                )  # fmt: skip
+                if len(rows) < _BLOCK:
+                    break
+            found.update((row[0], None) for row in rows)
+        return list(found)
+
+    def nation(self, demonym: str) -> tuple[str, ...]:
         """Return the IRIs of the country of "german" or "south korean" things."""
         countries = demonyms().get(plain(demonym), ())
         return tuple(dict.fromkeys(iri for name in countries for iri in self.exact(name)))
 
-    def nearest(self, text: str, count: int = 3) -> list[str]:
-        """Return the labels of the entities with the most similar names, for advice."""
-        found = process.extract(
-            name_key(text), self.keys.keys(), scorer=fuzz.WRatio, limit=count * 2, score_cutoff=60
+
+def _within(words: list[str], whole: list[str]) -> bool:
+    """Whether ``words`` stand in ``whole`` in this order."""
+    rest = iter(whole)
+    return all(any(word == each for each in rest) for word in words)
+
+
+def write_names(
+    database: sqlite3.Connection, named: Iterable[Named], texts: Iterable[Sequence[str]]
+) -> None:
+    """Fill an empty database with things, their names, and (property, short text) pairs."""
+    database.executescript(_SCHEMA)
+    serial = 0
+    for number, each in enumerate(named):
+        thing = each.thing
+        database.execute(
+            "INSERT INTO thing VALUES (?, ?, ?, ?, ?)",
+            (number, thing.iri, thing.label, " ".join(thing.classes), thing.facts),
         )
-        labels = (self.things[self.keys[key][0]].label for key, _, _ in found)
-        return list(dict.fromkeys(labels))[:count]
-
-
-def read_names(graph: Graph, schema: Schema) -> Names:
-    """Read the names of everything in the graph that has a label and a class of the ontology."""
-    degrees = {row["entity"]: int(row["facts"]) for row in texts(graph, _DEGREES)}
-    names: dict[str, set[str]] = defaultdict(set)
-    labels: dict[str, str] = {}
-    classes: dict[str, set[str]] = defaultdict(set)
-    for row in texts(graph, _NAMES):
-        iri, kind = row["entity"], row["class"]
-        if kind not in schema.classes or iri in schema.classes or iri in schema.properties:
-            continue
-        labels[iri] = row["label"]
-        classes[iri].add(kind)
-        names[iri] |= {row["label"]} | ({row["name"]} if "name" in row else set())
-    things = {
-        iri: Thing(iri, label, tuple(sorted(classes[iri])), degrees.get(iri, 0))
-        for iri, label in labels.items()
-    }
-    return _index(things, names)
-
-
-def _index(things: Mapping[str, Thing], names: Mapping[str, set[str]]) -> Names:
-    keys: dict[str, set[str]] = defaultdict(set)
-    prefixes: dict[str, set[str]] = defaultdict(set)
-    surnames: dict[str, set[str]] = defaultdict(set)
-    person = vocab.class_iri(EntityType.PERSON)
-    for iri, spellings in names.items():
-        for name in spellings:
-            words = name_key(name).split()
-            keys[" ".join(words)].add(iri)
-            for end in range(1, len(words)):
-                prefixes[" ".join(words[:end])].add(iri)
-            if person in things[iri].classes and len(words) > 1:
-                surnames[words[-1]].add(iri)
-    keys.pop("", None)
-
-    def ordered(index: Mapping[str, Iterable[str]]) -> dict[str, tuple[str, ...]]:
-        return {
-            key: tuple(sorted(iris, key=lambda iri: (-things[iri].facts, iri)))
-            for key, iris in index.items()
-        }
-
-    return Names(things, ordered(keys), ordered(prefixes), ordered(surnames))
+        for key in sorted({name_key(name) for name in each.names} - {""}):
+            serial += 1
+            words = key.split()
+            surname = words[-1] if each.surname and len(words) > 1 else None
+            database.execute(
+                "INSERT INTO name (rowid, key, back, thing, surname) VALUES (?, ?, ?, ?, ?)",
+                (serial, key, key[::-1], number, surname),
+            )
+            database.executemany(
+                "INSERT INTO word VALUES (?, ?)", [(word, serial) for word in set(words)]
+            )
+    database.executemany(
+        "INSERT INTO text VALUES (?, ?, ?)",
+        ((name_key(text), prop, text) for prop, text in texts),
+    )
+    database.executescript(_INDEXES)
+    database.commit()

@@ -10,8 +10,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from kg.store import GraphStore
+from queries import ask
 from queries.questions.algebra import Ask, Iri, Literal, Triple, Var, to_sparql
-from queries.questions.plain.answering import ask_plain, plain_lexicon
 
 _VOCAB = """
 @prefix v: <https://x.example/v#> . @prefix owl: <http://www.w3.org/2002/07/owl#> .
@@ -53,15 +53,14 @@ def graph(tmp_path_factory):
     file.write_text(_VOCAB + data, encoding="utf-8")
     with GraphStore.memory() as store:
         store.load_rdf(file)
-        yield store, plain_lexicon(store)
+        yield store
 
 
 @settings(max_examples=200, deadline=None, suppress_health_check=list(HealthCheck))
 @given(name=names)
 def test_a_question_with_sparql_in_a_name_asks_nothing_else(graph, name):
-    store, lexicon = graph
-    answer = ask_plain(store, f"What is the port of Anna {name}?", lexicon, TODAY)
-    plain = ask_plain(store, "What is the port of Anna?", lexicon, TODAY)
+    answer = ask(graph, f"What is the port of Anna {name}?", today=TODAY)
+    plain = ask(graph, "What is the port of Anna?", today=TODAY)
 
     assert answer.rows in ((), plain.rows)
     if answer.rows:
@@ -81,10 +80,6 @@ def test_a_text_in_the_data_stays_a_literal(tmp_path_factory, name):
     file.write_text(_VOCAB + data, encoding="utf-8")
     with GraphStore.memory() as store:
         store.load_rdf(file)
-        from datetime import date
-
-        answer = ask_plain(
-            store, "What is the port of Anna?", plain_lexicon(store), date(2025, 1, 1)
-        )
+        answer = ask(store, "What is the port of Anna?", today=TODAY)
 
     assert answer.rows == ((name,),)

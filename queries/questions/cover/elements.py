@@ -1,0 +1,204 @@
+"""A question cut into elements: terms of the vocabulary, things, values, and small words."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from queries.questions.cover.signals import Element, signals, text_of, values
+from queries.questions.roots import degrees, general, phrase
+from queries.questions.tokens import tokenise
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from datetime import date
+
+    from queries.questions.lexicon import Lexicon
+    from queries.questions.tokens import Token
+
+_PRONOUNS = frozenset(("they", "he", "she", "it", "who", "we", "you"))
+_UNKNOWN, _LONGEST_NAME = 3.0, 10
+
+
+def elements(question: str, lexicon: Lexicon, today: date) -> list[Element]:
+    """Return the cheapest cover of the question's words by elements, light words left out."""
+    tokens = tokenise(question)
+    best: list[tuple[float, tuple[Element, ...]]] = [(0.0, ())]
+    best += [(float("inf"), ())] * len(tokens)
+    for at in range(len(tokens)):
+        cost, path = best[at]
+        for each in _at(tokens, at, lexicon, today):
+            total = cost + each.cost + 0.1
+            if each.end <= len(tokens) and total < best[each.end][0] - 1e-9:
+                best[each.end] = (total, (*path, each))
+    found = [each for each in best[-1][1] if each.kind != "light"]
+    return _repaired(found, lexicon)
+
+
+def _at(tokens: Sequence[Token], at: int, lexicon: Lexicon, today: date) -> Iterator[Element]:
+    yield from values(tokens, at, today)
+    yield from signals(tokens, at)
+    yield from _things(tokens, at, lexicon)
+    yield from _degrees(tokens, at, lexicon)
+    yield from _terms(tokens, at, lexicon)
+    yield from _places(tokens, at, lexicon)
+    yield from _opposites(tokens, at, lexicon)
+    word = tokens[at]
+    if word.lower in general().light or not word.lower[0].isalnum():
+        small = word.lower in general().function or not word.lower[0].isalnum()
+        yield Element("light", at, at + 1, word.text, cost=0.0 if small else 0.1)
+    else:
+        yield Element("unknown", at, at + 1, word.text, cost=_UNKNOWN)
+
+
+def _things(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> Iterator[Element]:
+    if not tokens[at].lower[0].isalnum():
+        return
+    for end in range(min(len(tokens), at + _LONGEST_NAME), at, -1):
+        span = tokens[at:end]
+        if span[-1].lower in {",", "'s"}:
+            continue
+        text = text_of(tokens, at, end)
+        yield from _named(text, span, at, end, lexicon)
+        if end - at <= 2 and (nation := lexicon.names.nation(text)):
+            yield Element("thing", at, end, text, iris=nation, cost=0.02)
+
+
+def _named(
+    text: str, span: Sequence[Token], at: int, end: int, lexicon: Lexicon
+) -> Iterator[Element]:
+    single = end - at == 1
+    like = any(token.is_name_like for token in span)
+    if (
+        single
+        and not like
+        and (span[0].lower in general().function or span[0].lower in general().light)
+    ):
+        return
+    iris, values = lexicon.names.exact(text), lexicon.names.texts(text)
+    if iris or values:
+        # A name spelt in small letters that is also a word of the vocabulary is the word.
+        doubt = 0.0 if like or phrase(text) not in lexicon.phrases else 0.15
+        nations = lexicon.names.nation(text) if single else ()
+        yield Element(
+            "thing", at, end, text, iris=tuple(dict.fromkeys(iris + nations)), texts=values,
+            cost=doubt - 0.05,
+        )  # fmt: skip
+    elif like and at_capital(span) and (found := lexicon.names.holding(text)):
+        note = f"{text} read as {lexicon.names.label(found[0])}"
+        cost = 0.5 if span[0].text[0].isupper() or span[0].text[0].isdigit() else 1.5
+        yield Element("thing", at, end, text, iris=found, cost=cost, note=note)
+
+
+def at_capital(span: Sequence[Token]) -> bool:
+    """Whether a part of a name may begin here: with a capital or a figure, not a small word."""
+    return span[0].is_name_like and span[0].lower not in general().light
+
+
+def _degrees(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> Iterator[Element]:
+    """Yield "heavy", "heavier", "most expensive", and "most visited" with what they measure."""
+    lower = [token.lower for token in tokens]
+    for size in (2, 1):
+        found = degrees().get(tuple(lower[at : at + size]))
+        if found is None:
+            continue
+        adjective, degree, great = found
+        lists = general().great.get(adjective) or general().small[adjective]
+        options = [
+            replace(target, cost=target.cost + 0.05 * rank)
+            for rank, word in enumerate(lists)
+            for target in lexicon.phrases.get(phrase(word), ())
+            if target.kind == "property" and lexicon.ontology.links[target.iri].literal
+        ]
+        if options:
+            best = tuple(sorted(options, key=lambda o: o.cost))
+            cost = -0.12 - 0.1 * size + best[0].cost * 0.3
+            yield Element(
+                "term", at, at + size, text_of(tokens, at, at + size), options=best,
+                degree=degree or "positive", great=great, cost=cost,
+            )  # fmt: skip
+
+
+def _places(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> Iterator[Element]:
+    """Yield "where" as any property that tells a place, and "when" as any that tells a date."""
+    word = tokens[at].lower
+    if word not in general().asking:
+        return
+    options = [
+        replace(option, cost=option.cost + 0.2)
+        for each in general().asking[word]
+        for option in lexicon.phrases.get(phrase(each), ())
+        if option.kind == "property"
+        and (word == "where" or lexicon.ontology.links[option.iri].kind in {"date", "year"})
+    ]
+    if options:
+        best = tuple(sorted(options, key=lambda option: option.cost))
+        yield Element("term", at, at + 1, word, options=best, value="asked", cost=-0.15)
+
+
+def _opposites(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> Iterator[Element]:
+    """Yield "failed" as not "passed", "closed" as not "open"."""
+    word = general().opposites.get(tokens[at].lower)
+    if word is None:
+        return
+    options = tuple(
+        option
+        for option in lexicon.phrases.get(phrase(word), ())
+        if option.kind == "property" and lexicon.ontology.links[option.iri].kind == "truth"
+    )
+    if options:
+        yield Element("term", at, at + 1, word, options=options, great=False, cost=-0.1)
+
+
+def _terms(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> Iterator[Element]:
+    first = tokens[at].lower
+    if first in general().function and first not in {"on", "at"}:
+        return
+    for end in range(min(len(tokens), at + lexicon.longest + 3), at, -1):
+        span = tokens[at:end]
+        if span[-1].lower in general().function:
+            continue
+        if any(token.lower in {",", "'s", "and"} for token in span):
+            continue
+        words = phrase(text_of(tokens, at, end))
+        if options := lexicon.phrases.get(words, ()):
+            weight = 0.3 * options[0].cost - 0.08 * (len(words) - 1)
+            verb = at > 0 and tokens[at - 1].lower in _PRONOUNS
+            yield Element(
+                "term", at, end, text_of(tokens, at, end), options=options, cost=weight - 0.02,
+                verb=verb,
+            )  # fmt: skip
+
+
+def _repaired(found: list[Element], lexicon: Lexicon) -> list[Element]:
+    """Replace unknown words by the names or words of which they are misspellings."""
+    result = [_spelt(each, lexicon) if each.kind == "unknown" else each for each in found]
+    joined: list[Element] = []
+    for each in result:
+        before = joined[-1] if joined else None
+        name = each.kind == "unknown" and each.text[0].isupper()
+        if name and before and before.end == each.start and before.kind in {"unknown", "thing"}:
+            text = f"{before.text} {each.text}"
+            if named := lexicon.names.misspelt(text):
+                note = f"{text} read as {named[0]}"
+                joined[-1] = Element(
+                    "thing", before.start, each.end, text, iris=named[1], note=note
+                )
+                continue
+        joined.append(each)
+    return joined
+
+
+def _spelt(each: Element, lexicon: Lexicon) -> Element:
+    if each.text.lower().startswith("sub"):
+        whole = phrase(each.text[3:].lstrip("-")) if len(each.text) > 5 else ()
+        if any(o.kind == "class" for o in lexicon.phrases.get(whole, ())):
+            return replace(each, kind="sub", options=lexicon.phrases[whole])
+    if named := lexicon.names.misspelt(each.text):
+        note = f"{each.text} read as {named[0]}"
+        return replace(each, kind="thing", iris=named[1], note=note)
+    word = lexicon.misspelt_word(each.text)
+    if word is None or each.text[0].isupper():
+        return each
+    note = f"{each.text} read as {word}"
+    return replace(each, kind="term", options=lexicon.phrases.get((word,), ()), note=note)

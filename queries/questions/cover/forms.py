@@ -1,0 +1,314 @@
+"""What a question wants of its query graph: rows, a number, a choice, yes or no."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from queries.questions.cover.draft import Attribute, Point
+from queries.questions.cover.joining import Joiner
+from queries.questions.meaning import Aggregate, Edge, Form, Query, Test
+from queries.questions.roots import general
+
+if TYPE_CHECKING:
+    from queries.questions.cover.signals import Element
+
+_POLITE = frozenset({"you", "i", "we"})
+_AGGREGATES = {"average": "AVG", "sum": "SUM"}
+_UNUSED = 100.0
+
+
+class Former(Joiner):
+    """Chooses the form of one draft and makes the query."""
+
+    def query(self) -> Query | None:
+        """Return the query, or ``None`` if the parts cannot be joined."""
+        self._choice()
+        self._aggregates()
+        self._superlatives()
+        self._comparatives()
+        self._uses()
+        focus = self._focus()
+        if focus is None:
+            return None
+        self._other_than(focus)
+        if not self._mutual(focus) or not self._connected(focus):
+            return None
+        self._parts()
+        return self._made(focus)
+
+    # ------------------------------------------------------------ preparation
+    def _at(self, at: int) -> Point | Attribute | None:
+        return self.linker.by_element.get(at)
+
+    def _next(self, at: int, reach: int = 3) -> Point | Attribute | None:
+        """Return the first node or property at or after ``at``."""
+        for each in range(at, min(len(self.found), at + reach)):
+            if (found := self._at(each)) is not None:
+                return found
+        return None
+
+    def _choice(self) -> None:
+        """Let "which exhibition ..., A or B" ask for one of the two."""
+        degrees = {each.degree for each in self.found} | set(self.kinds)
+        if "or" not in self.kinds or not degrees & {"comparative", "more", "superlative"}:
+            return
+        for known in [p for p in self.draft.points if len(p.iris) > 1]:
+            joined = any(known in (s, o) for s, _, o, _ in self.draft.edges)
+            for point in self.draft.points:
+                fits = point.asked and not point.iris and point is not known
+                if fits and not joined and point.classes and known.classes and (
+                    point.classes & known.classes
+                ):  # fmt: skip
+                    point.iris = known.iris
+                    self._drop(known)
+                    for a in self.draft.attributes:
+                        a.node = point if a.node is known else a.node
+                    return
+
+    def _aggregates(self) -> None:
+        for at, kind in enumerate(self.kinds):
+            if kind not in _AGGREGATES:
+                continue
+            if at and self.kinds[at - 1] == "than":
+                continue
+            numbers = [a for a in self.draft.attributes if a.link.kind in {"number", "year"}]
+            if numbers:
+                chosen = min(numbers, key=lambda a: abs(a.at - at) - 0.5 * (a.at > at))
+                chosen.use = "aggregate"
+                self.aggregate = (_AGGREGATES[kind], chosen)
+        if "count" in self.kinds and self.aggregate is None:
+            at = self.kinds.index("count")
+            counted = self._next(at + 1)
+            if isinstance(counted, Point):
+                self.aggregate = ("COUNT", counted)
+
+    def _superlatives(self) -> None:
+        for attribute in self.draft.attributes:
+            if attribute.element.degree == "superlative":
+                self._rank(attribute, attribute.element.great)
+        for at, each in enumerate(self.found):
+            if each.kind in {"sorted", "sorted up"}:
+                self._sorted(at, down=each.kind == "sorted")
+            if each.kind != "superlative" or self.order is not None:
+                continue
+            if self.aggregate is not None and isinstance(self.aggregate[1], Attribute):
+                self._ranked_by_aggregate(each)
+                continue
+            after = self._measured_near(at)
+            if after is not None and each.text in {"most", "least", "fewest"}:
+                self.draft.cost += _UNUSED * (after.link.kind in {"date", "year"})
+            if after is not None:
+                self._rank(after, each.great, literal=True)
+                if after.at < at and each.text in {"most", "least"}:
+                    self.aggregate = ("SUM", after)
+                    after.use = "aggregate"
+            else:
+                counted = self._next(at + 1)
+                if isinstance(counted, Point) and not counted.asked:
+                    self.aggregate = ("COUNT", counted)
+                    self._ranked_by_aggregate(each)
+                elif each.text != "top":
+                    self.draft.cost += _UNUSED
+
+    def _measured_near(self, at: int) -> Attribute | None:
+        """Return the number or date that a superlative ranks by: right after it or before."""
+        numbers = [
+            a
+            for a in self.draft.attributes
+            if a.link.kind in {"number", "date", "year"} and not a.tests
+        ]
+        after = [a for a in numbers if 0 < a.at - at <= 2]
+        by = [a for a in numbers if a.at > at and self.kinds[int(a.at) - 1] == "by"]
+        before = [a for a in numbers if 0 < at - a.at <= 1]
+        return next(iter((*after, *by, *before)), None)
+
+    def _ranked_by_aggregate(self, each: Element) -> None:
+        self.descending = each.great
+        self.limit = self.values.kept or 1
+
+    def _rank(self, attribute: Attribute, great: bool, *, literal: bool = False) -> None:
+        timed = attribute.link.kind in {"date", "year"}
+        del timed, literal
+        self.order = attribute
+        attribute.use = "order"
+        self.descending = great
+        self.limit = self.values.kept or 1
+        at = int(attribute.at) + 1
+        if at < len(self.found) and self.found[at].text == "first" and self.values.kept is None:
+            self.limit = None  # "youngest first" is an order of them all
+
+    def _sorted(self, at: int, *, down: bool) -> None:
+        numbers = [
+            a
+            for a in self.draft.attributes
+            if a.at < at and a.link.kind in {"number", "date", "year"} and not a.tests
+        ]
+        if numbers:
+            self.order = numbers[-1]
+            numbers[-1].use = "shown"
+            self.descending = down
+
+    def _comparatives(self) -> None:
+        for at, each in enumerate(self.found):
+            attribute = None
+            if each.degree == "comparative":
+                found = self._at(at)
+                attribute = found if isinstance(found, Attribute) else None
+            elif each.kind == "more" or (each.kind == "compare" and each.value in {">", "<"}):
+                found = self._next(at + 1, 1)
+                attribute = found if isinstance(found, Attribute) else None
+            if attribute is None and each.kind == "more":
+                self.draft.cost += _UNUSED
+            if attribute is None or attribute.tests:
+                continue
+            great = each.great if each.kind != "compare" else each.value == ">"
+            self._compared(attribute, int(max(at, attribute.at)), great)
+
+    def _compared(self, attribute: Attribute, at: int, great: bool) -> None:
+        """Compare with another thing, with the average, or choose among those named."""
+        than = next((i for i in range(at, len(self.found)) if self._is_than(i)), None)
+        if than is None:
+            if any(len(p.iris) > 1 for p in self.draft.points):
+                self._rank(attribute, great)
+            else:
+                self.draft.cost += _UNUSED
+            return
+        attribute.use = "test"
+        op = ">" if great else "<"
+        if than + 1 < len(self.found) and self.kinds[than + 1] == "average":
+            self.average_of, self.average_op = attribute, op
+            other = self._next(than + 2)
+            if isinstance(other, Point) and other is not attribute.node and not other.iris:
+                self._drop(other)
+            return
+        other = self._next(than + 1)
+        if isinstance(other, Point) and other.iris and other is not attribute.node:
+            twin = Attribute(
+                len(self.draft.attributes), than, attribute.link, attribute.element, node=other
+            )
+            twin.use = "test"
+            self.draft.attributes.append(twin)
+            attribute.tests.append(Test(op, than=twin.name))
+            self.apart.append(other)
+        else:
+            self.draft.cost += _UNUSED
+
+    def _is_than(self, at: int) -> bool:
+        each = self.found[at]
+        return each.kind == "than" or (each.kind == "compare" and each.text.endswith("than"))
+
+    def _uses(self) -> None:
+        """Give the properties that nothing compares their use: to be shown, or left out."""
+        for a in self.draft.attributes:
+            if a.use in {"text", ""} and a.tests:
+                a.use = "test"
+            if a.use in {"", "asked"}:
+                a.use = "shown"
+        dated = [
+            a for a in self.draft.attributes if a.link.kind in {"date", "year"} and a.use == "shown"
+        ]
+        if len(dated) > 1:
+            vague = [a for a in dated if a.element.text.lower() in {"year", "date", "when"}]
+            for a in vague[: len(dated) - 1]:
+                self.draft.attributes.remove(a)
+                for point in [p for p in self.draft.points if p.word == "implied" and a.node is p]:
+                    if not any(point in (s, o) for s, _, o, _ in self.draft.edges) and not any(
+                        b.node is point for b in self.draft.attributes
+                    ):
+                        self._drop(point)
+
+    # ------------------------------------------------------------------ making
+    def _is_yes_no(self) -> bool:
+        first, second = (*self.words, "", "")[:2]
+        polite = first in {"can", "could", "would", "will", "do"} and second in _POLITE
+        asked = {"which", "who", "count", "share"} & set(self.kinds)
+        return first in general().yes_no and not polite and not asked
+
+    def _made(self, focus: Point) -> Query:
+        form = Form.ROWS
+        groups = self._groups(focus)
+        if self._is_yes_no():
+            form = Form.YESNO
+        elif "share" in self.kinds:
+            form = Form.SHARE
+        elif self.aggregate is not None:
+            form = Form.NUMBER
+        shown = self._shown(focus, groups, form)
+        having = None
+        aggregate = None
+        if self.values.having is not None:
+            point, having = self.values.having
+            aggregate, groups, form = Aggregate("COUNT", point.name), (focus.name,), Form.NUMBER
+            shown = (focus.name,)
+        elif self.aggregate is not None:
+            aggregate = Aggregate(self.aggregate[0], self.aggregate[1].name)
+        ranked = form is Form.NUMBER and self.limit is not None and bool(groups)
+        optional = len([a for a in self.draft.attributes if a.use == "shown"]) > 1
+        if form is Form.NUMBER and not ranked and self.order is None:
+            self.limit = None
+        return Query(
+            form, shown, self.draft.nodes(), self._edges(),
+            self.draft.frozen_properties(optional), tuple(self.values.durations),
+            tuple(self.different), tuple(self.ordered), aggregate, groups, having,
+            "aggregate" if ranked else self.order.name if self.order else None,
+            self.descending, self.limit,
+            (self.values.ordinal or 1) - 1, self.average_of.name if self.average_of else None,
+            self.average_op,
+        )  # fmt: skip
+
+    def _edges(self) -> tuple[Edge, ...]:
+        return tuple(
+            Edge(
+                f"e{at}", s.name, (link.rstrip("*"),), o.name, negated=n,
+                repeated=link.endswith("*"),
+            )
+            for at, (s, link, o, n) in enumerate(self.draft.edges)
+        )  # fmt: skip
+
+    def _groups(self, focus: Point) -> tuple[str, ...]:
+        if self.aggregate is None:
+            return ()
+        found = []
+        of = self.aggregate[1]
+        owner = of.node if isinstance(of, Attribute) else of
+        for at, kind in enumerate(self.kinds):
+            if kind == "per":
+                key = self._next(at + 1)
+                if key is not None and key is not owner:
+                    found.append(key.name)
+                    if isinstance(key, Attribute):
+                        key.use = "group"
+            if kind == "by" and self.aggregate[0] == "COUNT" and self.limit is None:
+                key = self._at(at + 1)
+                if key is not None and not (isinstance(key, Point) and key.iris):
+                    found.append(key.name)
+        wanted = focus.asked or self.limit is not None
+        if not found and not focus.iris and wanted and focus is not owner:
+            found.append(focus.name)
+        return tuple(dict.fromkeys(found))
+
+    def _roles(self) -> list[Point]:
+        """Return what is only named by a property, to be shown: "with their owner"."""
+        uses = [p for s, _, o, _ in self.draft.edges for p in (s, o)]
+        owners = [a.node for a in self.draft.attributes]
+        return [
+            p
+            for p in self.draft.points
+            if p.word == "role" and not p.negated and uses.count(p) == 1 and p not in owners
+        ]
+
+    def _shown(self, focus: Point, groups: tuple[str, ...], form: Form) -> tuple[str, ...]:
+        if form in {Form.YESNO, Form.SHARE}:
+            return (focus.name,)
+        if form is Form.NUMBER:
+            return groups
+        points = [p for p in self.draft.points if p.asked and not p.negated] or [focus]
+        if focus not in points:
+            points = [focus, *points]
+        points += [p for p in self._roles() if p not in points]
+        names = [p.name for p in points if not p.iris or len(p.iris) > 1]
+        shown = [a for a in self.draft.attributes if a.use == "shown" and not a.negated]
+        names += [a.name for a in sorted(shown, key=lambda a: a.at)]
+        if self.order is not None and self.order.name not in names:
+            names.append(self.order.name)
+        return tuple(names or [focus.name])

@@ -1,0 +1,345 @@
+"""From a question's elements, each with one chosen sense, to a draft whose parts are joined."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from queries.questions.cover.draft import Attribute, Draft, Point
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from queries.questions.cover.paths import Paths
+    from queries.questions.cover.signals import Element
+    from queries.questions.lexicon import Lexicon
+    from queries.questions.ontology import Link
+    from queries.questions.targets import Target
+
+_FRESH_SUBJECT, _FRESH_OBJECT, _BOTH_FRESH = 0.5, 0.5, 1.2
+_DISTANCE = 0.04
+
+
+class Linker:
+    """Builds one draft from elements with chosen senses."""
+
+    def __init__(
+        self, found: Sequence[Element], lexicon: Lexicon, paths: Paths, who: str | None = None
+    ) -> None:
+        self.found = found
+        self.who = who
+        self.lexicon = lexicon
+        self.draft = Draft(lexicon, paths)
+        self.paths = paths
+        self.by_element: dict[int, Point | Attribute] = {}
+        self.mentions: list[tuple[int, Link, Element, bool]] = []
+        self.negated_from: int | None = None
+
+    def build(self) -> Draft | None:
+        """Return the draft with its mentions resolved, but not yet connected."""
+        self._points()
+        for attribute in [a for a in self.draft.attributes if a.use == "text"]:
+            if not self._owner(attribute):
+                return None
+        for at, link, each, negated in self.mentions:
+            if not self._edge(at, link, each, negated):
+                return None
+        for attribute in list(self.draft.attributes):
+            if attribute.node is None and not self._owner(attribute):
+                return None
+        return self.draft
+
+    # ------------------------------------------------------------------ nodes
+    def _points(self) -> None:
+        negated = False
+        flag = ""
+        for at, each in enumerate(self.found):
+            if each.kind == "not":
+                negated = not self._is_false(at)
+            elif each.kind == "but":
+                negated = False
+            elif each.kind in {"which", "who"}:
+                flag = self._question_word(at, each, negated)
+            elif each.kind in {"thing", "term"}:
+                self._content(at, each, negated, "" if each.degree else flag)
+                flag = flag if each.degree else ""
+            elif each.kind == "others" and flag == "":
+                flag = "other"
+            self.draft.notes += [each.note] if each.note else []
+
+    def _is_false(self, at: int) -> bool:
+        """Whether "not" stands before a property that is true or false."""
+        after = self.found[at + 1] if at + 1 < len(self.found) else None
+        link = self._link(after) if after else None
+        return link is not None and link.kind == "truth"
+
+    def _link(self, each: Element) -> Link | None:
+        if each.kind != "term" or not each.options or each.options[0].kind != "property":
+            return None
+        return self.lexicon.ontology.links[each.options[0].iri]
+
+    def _question_word(self, at: int, each: Element, negated: bool) -> str:
+        after = self.found[at + 1] if at + 1 < len(self.found) else None
+        if after and after.degree == "superlative" and at + 2 < len(self.found):
+            noun = self.found[at + 2]
+            if noun.options and noun.options[0].kind == "class":
+                return "asked"
+        if each.kind == "which" or (after and after.kind == "term" and self._is_noun(after)):
+            return "asked"
+        classes = self.lexicon.ontology.below((self.who,)) if self.who else None
+        made = self.draft.point(
+            at, classes, tops=(self.who,) if self.who else (), label="who", word="who",
+            asked=True, negated=negated,
+        )  # fmt: skip
+        self.by_element[at] = made
+        return ""
+
+    def _is_noun(self, each: Element) -> bool:
+        """Whether "who" is only told more of: "who is the director of", "who are the curators"."""
+        if each.degree:
+            return False
+        option = each.options[0]
+        word = each.text.lower()
+        return option.doer and word.rstrip("s").endswith(("er", "or", "ist", "head", "ee", "ss"))
+
+    def _content(self, at: int, each: Element, negated: bool, flag: str) -> None:
+        if each.kind == "thing":
+            self._thing(at, each, negated)
+            return
+        option = each.options[0]
+        if option.kind == "class":
+            self._class(at, each, option, negated, flag)
+            return
+        link = self.lexicon.ontology.links[option.iri]
+        if link.literal:
+            attribute = Attribute(
+                len(self.draft.attributes), at, link, each, negated=negated,
+                use="asked" if flag == "asked" else "",
+            )  # fmt: skip
+            self.draft.attributes.append(attribute)
+            self.by_element[at] = attribute
+        else:
+            marked = replace(each, value="asked") if flag == "asked" else each
+            if each.cost >= 0.5 and each.value == "asked":
+                self.draft.cost += 0.1
+            self.mentions.append((at, link, marked, negated))
+
+    def _thing(self, at: int, each: Element, negated: bool) -> None:
+        before = self.found[at - 1] if at else None
+        if not each.iris:
+            link = self.lexicon.ontology.links[each.texts[0][0]]
+            links = tuple(self.lexicon.ontology.links[iri] for iri, _ in each.texts)
+            attribute = Attribute(
+                len(self.draft.attributes), at, link, each, links, negated=negated
+            )
+            attribute.use = "text"
+            self.draft.attributes.append(attribute)
+            self.by_element[at] = attribute
+            return
+        tops = self.lexicon.names.classes(each.iris[0])
+        same = self._alternative(at, tops) if before else None
+        if same is not None:
+            same.iris = tuple(dict.fromkeys(same.iris + each.iris))
+            same.label = f"{same.label} or {each.text}"
+            self.by_element[at] = same
+            return
+        made = self.draft.point(
+            at, frozenset(tops), tops=(), iris=each.iris, label=each.text, word="thing",
+            negated=negated, preposition=before.kind if before else "",
+        )  # fmt: skip
+        self.by_element[at] = made
+        if before and before.kind == "and" and at > 1:
+            known = self.by_element.get(at - 2)
+            if isinstance(known, Point) and known.iris and self._kin(known, tops):
+                made.also = known
+        if before and before.kind == "term" and before.end == each.start:
+            owner = self.by_element.get(at - 1)
+            if isinstance(owner, Point) and owner.word == "class" and owner.classes and not (
+                owner.iris
+            ) and owner.classes & frozenset(tops) and at >= 2:  # fmt: skip
+                self._merge(owner, made, at)
+
+    def _merge(self, owner: Point, made: Point, at: int) -> None:
+        """Make "the museum Farrowick House" one node."""
+        self.draft.points.remove(made)
+        owner.iris, owner.word, owner.label = made.iris, "thing", made.label
+        self.by_element[at] = owner
+
+    def _alternative(self, at: int, tops: tuple[str, ...]) -> Point | None:
+        """Return the thing to which "or" or a comma in a list with "or" joins this one."""
+        joins = {"or", "and"}
+        if self.found[at - 1].kind not in joins or at < 2:
+            return None
+        listed = any(each.kind == "or" for each in self.found)
+        both = any(each.kind == "both" for each in self.found)
+        variables = [p for p in self.draft.points if not p.iris and p.word in {"class", "who"}]
+        if not listed and (both or variables):
+            return None
+        known = self.by_element.get(at - 2)
+        if not isinstance(known, Point) or not known.iris or known.classes is None:
+            return None
+        if not self._kin(known, tops):
+            return None
+        known.classes |= frozenset(tops)
+        return known
+
+    def _kin(self, known: Point, tops: tuple[str, ...]) -> bool:
+        """Whether a thing of these classes is of a kind with another: one class holds both."""
+        both = (known.classes or frozenset()) | set(tops)
+        below = self.lexicon.ontology.below
+        return any(both <= below((iri,)) for iri in self.lexicon.ontology.classes)
+
+    def _class(self, at: int, each: Element, option: Target, negated: bool, flag: str) -> None:
+        before = self.by_element.get(at - 1)
+        classes = self.lexicon.ontology.below((option.iri,))
+        if (
+            isinstance(before, Point)
+            and before.word == "thing"
+            and self.found[at - 1].end == each.start
+            and before.classes
+            and before.classes & classes
+        ):
+            self.by_element[at] = before
+            return
+        other = self.by_element.get(at - 2)
+        if self.found[at - 1].kind == "or" and isinstance(other, Point) and other.word == "class":
+            other.tops = (*other.tops, option.iri)
+            other.classes = (other.classes or frozenset()) | classes
+            other.label = f"{other.label} or {self.lexicon.ontology.classes[option.iri].label}"
+            self.by_element[at] = other
+            return
+        made = self.draft.of_class(at, option.iri, "class", negated=negated)
+        made.asked = flag == "asked"
+        made.other = flag == "other"
+        self.by_element[at] = made
+
+    # ------------------------------------------------------------------ edges
+    def _edge(self, at: int, link: Link, each: Element, negated: bool) -> bool:
+        draft = self.draft
+        subjects, objects = self.paths.ends(link)
+        if not subjects or not objects:
+            return False
+        before = len(draft.points)
+        pairs = []
+        for s in [*draft.points[:before], None]:
+            for o in [*draft.points[:before], None]:
+                if s is not None and s is o:
+                    continue
+                cost = self._pair(s, o, at, link, each, negated)
+                if cost is not None:
+                    pairs.append((cost, s, o))
+        if not pairs:
+            return False
+        cost, s, o = min(pairs, key=lambda pair: pair[0])
+        draft.cost += cost
+        asked = each.value == "asked"
+        if s is None:
+            s = draft.implied(at, link, as_object=False, negated=negated)
+        if o is None:
+            o = draft.implied(at + 0.1, link, as_object=True, negated=negated)
+            o.asked, o.word = asked, "role"
+            self.by_element[at] = o
+        else:
+            self.by_element.setdefault(at, s if s.word == "implied" else o)
+        draft.join(s, link, o, negated=negated)
+        return True
+
+    def _pair(
+        self, s: Point | None, o: Point | None, at: int, link: Link, each: Element, negated: bool
+    ) -> float | None:
+        subjects, objects = self.paths.ends(link)
+        cost = 0.0
+        for point, classes, fresh, forward in (
+            (s, subjects, _FRESH_SUBJECT, True),
+            (o, objects, _FRESH_OBJECT, False),
+        ):
+            if point is None:
+                cost += fresh
+                continue
+            if point.classes is not None and not point.classes & classes:
+                return None
+            if point.negated and not negated:
+                return None
+            cost += _DISTANCE * abs(point.at - at) + 0.1 * (point.classes is None)
+            cost += self.draft.reuse(point, link.iri, forward=forward)
+            if point.word in {"implied", "role"} and any(
+                e.kind in {"but", "not"} for e in self.found[int(point.at) : at]
+            ):
+                cost += 1.0
+        if s is None and o is None:
+            cost += _BOTH_FRESH
+        if o is None and each.value == "asked":
+            cost -= 0.45
+        return cost + self._orientation(s, o, at, each)
+
+    def _orientation(self, s: Point | None, o: Point | None, at: int, each: Element) -> float:
+        """Return what the order of the words has against this direction."""
+        option = each.options[0]
+        before = self.found[at - 1].kind if at else ""
+        after = self.found[at + 1].kind if at + 1 < len(self.found) else ""
+        noun = option.doer and each.text.lower().rstrip("s").endswith(
+            ("er", "or", "ist", "head", "ee", "ss", "chief")
+        )
+        if before == "possessive":
+            return self._order(s, o, first_is_subject=True, at=at, owner=at - 2)
+        if after == "of" and noun:
+            return self._order(s, o, first_is_subject=False, at=at, owner=at + 2)
+        passive = after == "by"
+        agent_is_object = option.doer
+        subject_first = passive == agent_is_object
+        if s is None or o is None:
+            lone = s or o
+            if lone is None:
+                return 0.0
+            first = lone.at < at
+            return 0.0 if (lone is s) == (first == subject_first) else 0.12
+        return 0.0 if (s.at < o.at) == subject_first else 0.12
+
+    def _order(
+        self, s: Point | None, o: Point | None, *, first_is_subject: bool, at: int, owner: int
+    ) -> float:
+        owned = self.by_element.get(owner)
+        del first_is_subject, at
+        if owned is None:
+            return 0.0
+        return 0.0 if owned is s else 0.6 if owned is o else 0.2
+
+    # ------------------------------------------------------------- properties
+    def _owner(self, attribute: Attribute) -> bool:
+        """Find or make the node that has a literal property."""
+        best: tuple[float, Point | None, Link] | None = None
+        for link in attribute.options or (attribute.link,):
+            subjects = self.paths.ends(link)[0]
+            ways: list[tuple[float, Point | None, Link]] = [(0.6, None, link)] if subjects else []
+            for point in self.draft.points:
+                if point.classes is not None and not point.classes & subjects:
+                    continue
+                if point.negated and not attribute.negated:
+                    continue
+                cost = _DISTANCE * abs(point.at - attribute.at) + 0.1 * (point.classes is None)
+                cost += 0.2 * (attribute.use == "text" and bool(point.iris))
+                if attribute.element.degree == "superlative" and point.at < attribute.at:
+                    cost += 0.05
+                share = self.lexicon.ontology.share(link, point.classes & subjects) if (
+                    point.classes
+                ) else 0.5  # fmt: skip
+                cost += 0.2 * (1 - min(1.0, share))
+                ways.append((cost, point, link))
+            for way in ways:
+                if best is None or way[0] < best[0]:
+                    best = way
+        if best is None:
+            return False
+        self.draft.cost += best[0]
+        attribute.link = best[2]
+        node = best[1]
+        if node is None:
+            node = self.draft.implied(
+                attribute.at, best[2], as_object=False, negated=attribute.negated
+            )
+        if node.classes is None:
+            node.classes = self.paths.ends(best[2])[0]
+        attribute.node = node
+        if attribute.use == "text":
+            self.by_element[int(attribute.at)] = node
+        return True

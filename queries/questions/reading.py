@@ -1,0 +1,35 @@
+"""From a question to its candidate meanings: by its syntax, and by a cover of its words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from queries.questions.cover.reading import read as read_cover
+from queries.questions.syntax.readings import readings as read_syntax
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from queries.questions.lexicon import Lexicon
+    from queries.questions.meaning import Reading
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """The readings of a question, plainest first, or the words that nothing explains."""
+
+    readings: tuple[Reading, ...]
+    unknown: tuple[str, ...] = ()
+
+
+def read(question: str, lexicon: Lexicon, today: date) -> Read:
+    """Read a question; every word must be explained.
+
+    Where the vocabulary says how its relations are worded, the syntax of the question is read
+    first: it tells who did what to whom. What it does not read is read as a cover of its words.
+    """
+    if lexicon.ontology.relations() and (found := read_syntax(question, lexicon, today)):
+        return Read(tuple(found))
+    covered = read_cover(question, lexicon, today)
+    return Read(covered.readings, covered.unknown)

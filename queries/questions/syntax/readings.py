@@ -1,0 +1,270 @@
+"""From a question to its candidate meanings, the plainest first."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from itertools import islice, permutations, product
+from typing import TYPE_CHECKING
+
+from queries.questions.meaning import Reading
+from queries.questions.ontology_reading import local_name
+from queries.questions.syntax.clauses import (
+    Clauses,
+    Form,
+    Known,
+    Meaning,
+    Op,
+    Order,
+    Qualifier,
+    Relation,
+    Variable,
+    ends,
+)
+from queries.questions.syntax.compose import Composer
+from queries.questions.syntax.extras import set_aside
+from queries.questions.syntax.grammar import Grammar
+from queries.questions.syntax.measures import measure_readings
+from queries.questions.syntax.phrases import Sentence
+from queries.questions.syntax.pieces import Kind, Sense
+from queries.questions.syntax.relating import Relater
+from queries.questions.syntax.sentences import sentences
+from queries.questions.syntax.tagging import Tagger
+from queries.questions.tokens import tokenise
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+    from datetime import date
+
+    from queries.questions.layers import Statements
+    from queries.questions.lexicon import Lexicon
+    from queries.questions.periods import Period
+    from queries.questions.syntax.extras import Extras, Limit
+    from queries.questions.syntax.pieces import Piece
+
+_MOST_PARSES = 3000
+_SMALL = frozenset(
+    {
+        Kind.WHAT,
+        Kind.BE,
+        Kind.PREPOSITION,
+        Kind.POSSESSIVE,
+        Kind.DO,
+        Kind.HAVE,
+        Kind.FILLER,
+        Kind.PRONOUN,
+    }
+)
+_OWNING = frozenset(
+    {
+        "hold",
+        "holds",
+        "held",
+        "own",
+        "owns",
+        "owned",
+        "how",
+        "big",
+        "large",
+        "high",
+        "take",
+        "occupy",
+        "size",
+    }
+)
+
+
+def readings(question: str, lexicon: Lexicon, today: date) -> list[Reading]:
+    """Return what the question may mean, plainest first; empty if nothing fits all words."""
+    tokens = tokenise(question)
+    extras = set_aside(tokens, lexicon, today)
+    found = [*_relation_readings(extras, lexicon), *measure_readings(tokens, lexicon, today)]
+    best: dict[Meaning, Clauses] = {}
+    for each in sorted(found, key=lambda r: r.cost):
+        best.setdefault(each.meaning, each)
+    return [Reading(Composer(c.meaning, lexicon).query(), c.cost, c.notes) for c in best.values()]
+
+
+def _relation_readings(extras: Extras, lexicon: Lexicon) -> Iterator[Clauses]:
+    pieces = Tagger(lexicon).pieces(extras.tokens)
+    grammar = Grammar(pieces, len(extras.tokens), lexicon, Relater(lexicon))
+    for sentence in islice(sentences(grammar), _MOST_PARSES):
+        for meaning, cost in _meanings(sentence, extras, lexicon):
+            yield Clauses(meaning, sentence.cost + cost, sentence.notes)
+    for sentence in _bare(extras, pieces, lexicon):
+        for meaning, cost in _meanings(sentence, extras, lexicon):
+            yield Clauses(meaning, sentence.cost + cost, sentence.notes)
+
+
+def _bare(
+    extras: Extras, pieces: Mapping[int, list[Piece]], lexicon: Lexicon
+) -> Iterator[Sentence]:
+    """Yield "the role of X at Y", "what share of X does Y own": a property and two names only."""
+    if not extras.asked:
+        return
+    names: list[Piece] = []
+    at = 0
+    while at < len(extras.tokens):
+        found = next((p for p in pieces[at] if p.kind is Kind.ENTITY), None)
+        if found is None and not (
+            extras.tokens[at].lower in _OWNING or any(p.kind in _SMALL for p in pieces[at])
+        ):
+            return
+        names += [found] if found else []
+        at = found.end if found else at + 1
+    wanted = set(extras.asked[0])
+    predicates = [p.iri for p in lexicon.ontology.relations() if wanted & set(p.qualifiers)]
+    if len(names) != 2:
+        return
+    relater = Relater(lexicon)
+    notes = tuple(piece.note for piece in names if piece.note)
+    for turned, (first, second) in enumerate(permutations(Known(p.iris, p.text) for p in names)):
+        for joined in relater.join((Sense(predicate) for predicate in predicates), first, second):
+            if joined.cost == 0:
+                yield Sentence(joined.patterns, (), False, 0.8 + 0.1 * turned, notes)
+
+
+def _meanings(
+    sentence: Sentence, extras: Extras, lexicon: Lexicon
+) -> Iterator[tuple[Meaning, float]]:
+    """Yield the sentence with what was set aside put on each relation that can take it."""
+    relations = [i for i, p in enumerate(sentence.patterns) if isinstance(p, Relation)]
+    needs = bool(extras.periods or extras.limits or extras.asked or _named_order(extras))
+    if extras.comparative is not None or (not relations and (needs or extras.superlative)):
+        return
+    base = Meaning(
+        _form(sentence, extras), tuple(v.name for v in sentence.asked), sentence.patterns
+    )
+    base = base.with_status(extras.status)
+    if not needs and not extras.superlative:
+        yield base, 0.0
+        return
+    for index in relations:
+        built = _qualified(base, index, extras, lexicon)
+        if built:
+            far = 0.2 * relations.index(index)
+            yield from ((meaning, far + cost) for meaning, cost in built)
+
+
+def _named_order(extras: Extras) -> bool:
+    return bool(extras.superlative and extras.superlative.qualifiers)
+
+
+def _form(sentence: Sentence, extras: Extras) -> Form:
+    if sentence.many and not extras.asked:
+        return Form.COUNT
+    return Form.ROWS if sentence.asked or extras.asked else Form.YESNO
+
+
+def _qualified(
+    base: Meaning, index: int, extras: Extras, lexicon: Lexicon
+) -> list[tuple[Meaning, float]]:
+    """Return the meaning with the extras on its relation ``index``, in each way."""
+    relation = base.patterns[index]
+    if not isinstance(relation, Relation):
+        return []
+    allowed = {q for p in relation.predicates for q in lexicon.ontology.links[p].qualifiers}
+    qualifiers = list(relation.qualifiers)
+    qualifiers.extend(within(period, lexicon) for period in extras.periods)
+    qualifiers.extend(_limited(limit, lexicon) for limit in extras.limits)
+    if not {q.property for q in qualifiers} <= allowed:
+        return []
+    found: list[tuple[Meaning, float]] = []
+    choices = product(*([iri for iri in asked if iri in allowed] for asked in extras.asked))
+    for more, chosen in enumerate(choices):
+        names = tuple(local_name(iri) for iri in chosen)
+        asked = [Qualifier(iri, variable=name) for iri, name in zip(chosen, names, strict=True)]
+        changed = replace(relation, qualifiers=tuple(_joined([*qualifiers, *asked])))
+        patterns = (*base.patterns[:index], changed, *base.patterns[index + 1 :])
+        beside = _units(chosen, lexicon) if not extras.superlative else ()
+        shown = tuple(dict.fromkeys((*base.shown, *names, *beside)))
+        meaning = replace(base, patterns=patterns, shown=shown)
+        ordered = (
+            _ordered(meaning, index, extras, lexicon) if extras.superlative else [(meaning, 0.0)]
+        )
+        found.extend((each, cost + 0.1 * more) for each, cost in ordered)
+    return found
+
+
+def _units(chosen: Sequence[str], lexicon: Lexicon) -> tuple[str, ...]:
+    """Return the names of the properties that tell the units of those chosen."""
+    layers = lexicon.ontology.layers
+    units = layers.units if layers else {}
+    return tuple(local_name(units[iri]) for iri in chosen if iri in units)
+
+
+def _joined(qualifiers: Sequence[Qualifier]) -> list[Qualifier]:
+    """Join a shown property with a condition on the same property."""
+    found: dict[str, Qualifier] = {}
+    for qualifier in qualifiers:
+        known = found.get(qualifier.property)
+        if known and known.op is None:
+            found[qualifier.property] = replace(qualifier, variable=known.variable)
+        elif known and qualifier.op is None:
+            found[qualifier.property] = replace(known, variable=qualifier.variable)
+        else:
+            found[qualifier.property] = qualifier
+    return list(found.values())
+
+
+def _layer(lexicon: Lexicon) -> Statements:
+    layers = lexicon.ontology.layers
+    if layers is None:
+        msg = "a plain graph has no statements"
+        raise ValueError(msg)
+    return layers.statements
+
+
+def within(period: Period, lexicon: Lexicon) -> Qualifier:
+    """Return the condition that a fact's date lies in a period."""
+    return Qualifier(_layer(lexicon).date, Op.BEGINS, (period.start or "", period.end or ""))
+
+
+def _limited(limit: Limit, lexicon: Lexicon) -> Qualifier:
+    layer = _layer(lexicon)
+    return Qualifier(layer.share if limit.percent else layer.amount, limit.op, limit.value)
+
+
+def _ordered(
+    meaning: Meaning, index: int, extras: Extras, lexicon: Lexicon
+) -> Iterator[tuple[Meaning, float]]:
+    """Yield the meaning ordered by a property of the statement, or by how many there are."""
+    superlative = extras.superlative
+    relation = meaning.patterns[index]
+    if superlative is None or not isinstance(relation, Relation) or not meaning.shown:
+        return
+    limit = superlative.count or 1
+    allowed = {q for p in relation.predicates for q in lexicon.ontology.links[p].qualifiers}
+    layer = _layer(lexicon)
+    by = superlative.qualifiers or (layer.amount, layer.share, layer.number)
+    by = tuple(iri for iri in by if iri in allowed)
+    for cost, prop in enumerate(by):
+        name = local_name(prop)
+        qualifiers = _joined([*relation.qualifiers, Qualifier(prop, variable=name)])
+        ordered = replace(relation, qualifiers=tuple(qualifiers))
+        patterns = (*meaning.patterns[:index], ordered, *meaning.patterns[index + 1 :])
+        shown = tuple(s for s in meaning.shown if s != name)
+        if shown:
+            order = Order(name, superlative.descending, limit)
+            yield (
+                replace(
+                    meaning, form=Form.ROWS, shown=(*shown, name), patterns=patterns, order=order
+                ),
+                0.1 * cost + superlative.counts,
+            )
+    if not superlative.qualifiers:
+        head = meaning.shown[0]
+        others = [
+            n
+            for p in meaning.patterns
+            for n in ends(p)
+            if isinstance(n, Variable) and n.name != head
+        ]
+        for other in dict.fromkeys(others):
+            order = Order(other.name, superlative.descending, limit, counted=True)
+            yield (
+                replace(meaning, form=Form.ROWS, shown=(head,), order=order),
+                0.0 if superlative.counts else 0.5,
+            )
+
+
+__all__ = ["readings"]
