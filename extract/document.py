@@ -26,12 +26,16 @@ class MentionKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class EntityMention:
-    """A stretch of tokens ``doc[start:end]`` that refers to the entity ``iri``."""
+    """A stretch of tokens ``doc[start:end]`` that refers to the entity ``iri``.
+
+    ``chance`` is how likely a pronoun or description stands for it; 1 for a name.
+    """
 
     iri: str
     start: int
     end: int
     kind: MentionKind = MentionKind.NAME
+    chance: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -301,6 +301,7 @@ def main() -> None:
     parser.add_argument("--own", type=Path, required=True, help="own.jsonl.gz")
     parser.add_argument("--out", type=Path, default=OUT)
     parser.add_argument("--penalty", type=float, default=3.0, help="of large weights")
+    parser.add_argument("--only", choices=["facts"], help="fit these alone")
     arguments = parser.parse_args()
     logging.basicConfig(level=logging.INFO, format="%(message)s")
     nlp = load_pipeline(arguments.pipeline)
@@ -311,6 +312,8 @@ def main() -> None:
     figures, text = calibrate(rows, stated=stated, penalty=arguments.penalty)
     log.info("facts: %d candidates, %d stated: %s", len(rows), stated, figures)
     (arguments.out / "relations_join.toml").write_text(text, encoding="utf-8")
+    if arguments.only:
+        return
     other = list(read_own(arguments.own, nlp, dev=False))
     rest = [item for row, resolved in other for item in observation_rows(row, resolved, scorer)]
     numbers = [item for row, resolved in dev for item in observation_rows(row, resolved, scorer)]

@@ -31,6 +31,8 @@ def description_nouns() -> dict[str, frozenset[EntityType]]:
     for label, words in tomllib.loads(file.read_text(encoding="utf-8"))["nouns"].items():
         for word in words:
             nouns.setdefault(word, set()).add(EntityType(label))
+    for word, types in load_lexicon().nouns.items():
+        nouns.setdefault(word, set()).update(types)
     return {word: frozenset(kinds) for word, kinds in nouns.items()}
 
 

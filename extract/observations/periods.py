@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final
 from extract.observations.bearers import clause_span
 from extract.observations.candidates import tree_path
 from extract.quantities import Period, Quantity
-from extract.relations.joining import JoinModel, load_weights
+from extract.weights import LogisticModel, load_weights
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -36,7 +36,7 @@ class Time:
 
 
 @cache
-def period_model() -> JoinModel:
+def period_model() -> LogisticModel:
     """Return the fitted weights."""
     return load_weights("observations_periods.toml")
 

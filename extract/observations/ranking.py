@@ -11,7 +11,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from extract.observations.candidates import bearers
-from extract.relations.joining import JoinModel, load_weights
+from extract.weights import LogisticModel, load_weights
 
 if TYPE_CHECKING:
     from extract.document import ResolvedDoc
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 @cache
-def bearer_model() -> JoinModel:
+def bearer_model() -> LogisticModel:
     """Return the fitted weights."""
     return load_weights("observations_join.toml")
 

@@ -7,13 +7,12 @@ articles that neither saw and writes them to ``extract/rules/relations_join.toml
 from __future__ import annotations
 
 import math
-import tomllib
 from dataclasses import dataclass
 from functools import cache
-from importlib import resources
 from typing import TYPE_CHECKING, Final
 
 from extract.document import MentionKind
+from extract.weights import LogisticModel, load_weights
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -27,28 +26,8 @@ if TYPE_CHECKING:
 _FLOOR: Final = 0.01
 
 
-@dataclass(frozen=True, slots=True)
-class JoinModel:
-    """Weights of the features, and the least probability of a printed fact."""
-
-    weights: Mapping[str, float]
-    threshold: float
-
-    def probability(self, features: Mapping[str, float]) -> float:
-        """Return the chance that a fact with these features is right."""
-        total = sum(self.weights.get(name, 0.0) * value for name, value in features.items())
-        return 1 / (1 + math.exp(-max(min(total, 30.0), -30.0)))
-
-
-def load_weights(name: str) -> JoinModel:
-    """Read a file of weights in ``extract/rules``."""
-    path = resources.files("extract") / "rules" / name
-    data = tomllib.loads(path.read_text(encoding="utf-8"))
-    return JoinModel(data["weights"], data["threshold"])
-
-
 @cache
-def join_model() -> JoinModel:
+def join_model() -> LogisticModel:
     """Return the fitted weights of facts."""
     return load_weights("relations_join.toml")
 
@@ -132,6 +111,7 @@ def _head_features(
         "head:distance": math.log1p(max(best.distance, 0)),
         "head:pronoun": float(MentionKind.PRONOUN in kinds),
         "head:description": float(MentionKind.DESCRIPTION in kinds),
+        "head:reference": math.log(best.subject.chance * best.object.chance),
         f"order:{best.subject.start < best.object.start}": 1.0,
         f"subject:{best.letters[0]}:{best.subject.kind}": 1.0,
         f"object:{best.letters[1]}:{best.object.kind}": 1.0,

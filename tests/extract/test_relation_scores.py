@@ -8,8 +8,9 @@ from extract.document import EntityMention, ResolvedDoc
 from extract.relations import find_facts
 from extract.relations.coordination import sibling_evidence
 from extract.relations.facts import Gathered, without_echoes
-from extract.relations.joining import JoinModel, either, fact_features, join_model
+from extract.relations.joining import either, fact_features, join_model
 from extract.relations.pairs import mention_pairs
+from extract.weights import LogisticModel
 from kg.model import Article, Entity, EntityType, Fact, Predicate, Status
 
 NLP = spacy.blank("en")
@@ -141,7 +142,7 @@ def test_more_confident_patterns_make_a_fact_likelier():
 
 
 def test_weights_that_are_missing_count_as_nothing():
-    assert JoinModel({}, 0.5).probability({"bias": 1.0}) == 0.5
+    assert LogisticModel({}, 0.5).probability({"bias": 1.0}) == 0.5
 
 
 def test_either_is_a_noisy_or():
