@@ -11,7 +11,7 @@ OUT    := build
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup demo test check format score bench bench-nlp train train-smoke docs clean
+.PHONY: help setup demo test conformance check format score bench bench-nlp train train-smoke docs clean
 
 help:  ## Show the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -30,6 +30,9 @@ demo: setup  ## Build a graph from the sample articles, ask it, draw it
 test: setup  ## Style, types, layers, unit, property, crash and end-to-end tests
 	$(MAKE) --no-print-directory check
 	$(BIN)/python -m pytest
+
+conformance: setup  ## All of the W3C's SPARQL 1.1 suite, through HTTP (needs $(SHARED)/w3c)
+	NEWSKG_CONFORMANCE=1 NEWSKG_W3C=$(SHARED)/w3c/sparql11 $(BIN)/python -m pytest tests/conformance
 
 check: setup  ## Style (ruff), types (mypy --strict), layers (import-linter)
 	$(BIN)/ruff check .

@@ -6,6 +6,7 @@ error             exit status  HTTP status  raised when
 ``UsageError``    2            400          an option or argument is wrong
 ``InputError``    1            422          an article, facts file or RDF file is unusable
 ``QueryError``    1            400          a query is not SPARQL, or not of the kind wanted
+``RefusedError``  1            403          a query may not do what it asks for
 ``StoreError``    1            503          the graph folder is absent, locked or damaged
 ``KgError``       1            500          base of all of them
 ================  ===========  ===========  =============================================
@@ -38,6 +39,12 @@ class QueryError(KgError):
     """A query is not SPARQL, or not of the kind that was expected."""
 
     http_status = 400
+
+
+class RefusedError(QueryError):
+    """A query is SPARQL, but asks for what is not allowed."""
+
+    http_status = 403
 
 
 class StoreError(KgError):

@@ -183,7 +183,7 @@ def serve(
         except MemoryError:
             sink.fail(Failure(Reason.MEMORY, "The request needs more memory than it may take"))
         except OSError as error:
-            sink.fail(Failure(Reason.STORE, f"The graph could not be read ({error}); try again"))
+            sink.fail(Failure(Reason.STORE, f"Reading failed ({error}): try again"))
 
 
 def main() -> None:

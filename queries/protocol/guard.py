@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Final, Literal
 
 from kg import vocab
-from kg.errors import QueryError
+from kg.errors import QueryError, RefusedError
 from queries.protocol.tokens import Kind, iri_text, tokens_of, unexpected
 
 if TYPE_CHECKING:
@@ -82,7 +82,8 @@ def check_reach(query: str, tokens: tuple[Token, ...], allowed: frozenset[str]) 
     """Refuse what would make this server call others.
 
     Raises:
-        QueryError: SERVICE of an endpoint that is not allowed, or a name that hides one.
+        RefusedError: SERVICE of an endpoint that is not allowed.
+        QueryError: A name without a prefix, or one that hides a keyword.
     """
     declared = dict(prefixes_of(tokens))
     known = {**vocab.PREFIXES, **declared}
@@ -95,7 +96,7 @@ def check_reach(query: str, tokens: tuple[Token, ...], allowed: frozenset[str]) 
                 msg = "SERVICE is refused: this server does not call other servers"
                 if allowed:
                     msg = f"SERVICE is refused but for {', '.join(sorted(allowed))}"
-                raise QueryError(msg)
+                raise RefusedError(msg)
 
 
 def prefixes_of(tokens: tuple[Token, ...]) -> Iterator[tuple[str, str]]:

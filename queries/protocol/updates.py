@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 from urllib.parse import urljoin
 
 from kg import vocab
-from kg.errors import QueryError
+from kg.errors import QueryError, RefusedError
 from queries.protocol.guard import check_reach
 from queries.protocol.tokens import Kind, iri_text, tokens_of, unexpected
 
@@ -146,7 +146,7 @@ class _Reader:
         source = self._iri()
         if source not in self._allowed:
             msg = "LOAD is refused: send the triples themselves, by PUT or POST to /store"
-            raise QueryError(msg)
+            raise RefusedError(msg)
         target = DEFAULT
         if self._word("INTO"):
             self._expect("GRAPH")

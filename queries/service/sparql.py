@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from kg.engine.messages import Query, Update
-from kg.errors import QueryError
+from kg.errors import QueryError, RefusedError
 from queries.protocol.accept import choose
 from queries.protocol.guard import check_query
 from queries.protocol.updates import check_update
@@ -72,7 +72,7 @@ def read_query(
     try:
         checked = check_query(text, allowed)
     except QueryError as error:
-        raise HttpError(400, str(error), "syntax") from error
+        raise _refused(error) from error
     media_type, name = _format(checked.form, request.header("accept"))
     default, graphs = parameters.iris("default-graph-uri"), parameters.iris("named-graph-uri")
     dataset = bool(default or graphs) and named is None
@@ -98,12 +98,18 @@ def read_update(request: Request, base_iri: str, allowed: frozenset[str]) -> Upd
         graphs = parameters.iris("using-graph-uri")
         over = checked.using(graphs, parameters.iris("using-named-graph-uri"))
     except QueryError as error:
-        raise HttpError(400, str(error), "syntax") from error
+        raise _refused(error) from error
     targets = checked.targets()
     return UpdateOperation(
         Update(over, base_iri, tuple(sorted(t for t in targets if t is not None))),
         tuple(sorted("any" if t is None else t or "default" for t in targets)),
     )
+
+
+def _refused(error: QueryError) -> HttpError:
+    """Return the HTTP error for what is no SPARQL, or may not be asked for."""
+    kind = "refused" if isinstance(error, RefusedError) else "syntax"
+    return HttpError(error.http_status, str(error), kind)
 
 
 def _text(
