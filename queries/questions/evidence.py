@@ -62,7 +62,7 @@ def _statements(
     rows_query = without_order(query)
     translation = Translation(rows_query, lexicon, evidence=True)
     select = translation.statements_query(_MOST_STATEMENTS)
-    statements = [var.name for var in translation.patterns.statements.values()]
+    statements = [var.name for var in translation.patterns.stated()]
     if not statements:
         return {}
     things = [

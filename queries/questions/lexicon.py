@@ -10,7 +10,7 @@ from rapidfuzz.distance import OSA
 
 from queries.questions.cover.paths import Paths
 from queries.questions.indicators import Indicators
-from queries.questions.names_reading import index_names, people_classes
+from queries.questions.names_reading import event_classes, index_names, people_classes
 from queries.questions.ontology_reading import read_ontology
 from queries.questions.roots import Phrase, root
 from queries.questions.syntax.roles import role_entries
@@ -21,6 +21,7 @@ from queries.questions.syntax.vocabulary import (
     restrict_by_role,
 )
 from queries.questions.targets import Target, build_targets
+from queries.questions.tokens import plain, stem
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -38,7 +39,8 @@ class Lexicon:
 
     ``phrases`` are the phrases that name classes and properties, ``vocabulary`` those with a part
     in a sentence. ``places`` maps a use of a place relation ("in", "nation") to properties,
-    ``people`` are the classes that "who" may mean, each at a cost.
+    ``people`` are the classes that "who" may mean, each at a cost; ``events`` are those that a
+    verb may mean ("lent": a loan).
     """
 
     ontology: Ontology
@@ -50,6 +52,7 @@ class Lexicon:
     places: Mapping[str, frozenset[str]]
     paths: Paths
     people: Mapping[str, float]
+    events: frozenset[str]
 
     def whole(self, classes: tuple[str, ...], link: Link) -> str | None:
         """Return the property from parts to wholes by which ``link`` holds for the parts as well.
@@ -73,12 +76,14 @@ class Lexicon:
         """Return the word of the vocabulary that is surely meant by one it does not have."""
         if len(word) < _SHORTEST or not word.isalpha():
             return None
-        key = root(word)
-        words = {w for p in self.phrases for w in p if len(w) > 3 and w[0] == key[0]}
-        words = {w for w in words if not key.startswith(w) and not w.startswith(key)}
-        most = 1 + (len(key) > _LONG)
-        found = process.extractOne(key, sorted(words), scorer=OSA.distance, score_cutoff=most)
-        return found[0] if found else None
+        for key in dict.fromkeys((root(word), stem(plain(word)))):
+            words = {w for p in self.phrases for w in p if len(w) > 3 and w[0] == key[0]}
+            words = {w for w in words if not key.startswith(w) and not w.startswith(key)}
+            most = 1 + (len(key) > _LONG)
+            found = process.extractOne(key, sorted(words), scorer=OSA.distance, score_cutoff=most)
+            if found:
+                return found[0]
+        return None
 
 
 def build_lexicon(graph: Graph) -> Lexicon:
@@ -94,6 +99,7 @@ def lexicon_with(graph: Graph, ontology: Ontology, names: Names) -> Lexicon:
         vocabulary.add(entry)
     restrict_by_role(vocabulary)
     phrases = build_targets(ontology)
+    people = people_classes(ontology)
     return Lexicon(
         ontology,
         names,
@@ -103,5 +109,6 @@ def lexicon_with(graph: Graph, ontology: Ontology, names: Names) -> Lexicon:
         Indicators.read(graph, ontology.layers),
         place_relations(ontology),
         Paths(ontology),
-        people_classes(ontology),
+        people,
+        event_classes(ontology, people),
     )

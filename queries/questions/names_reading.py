@@ -48,8 +48,15 @@ def people_classes(ontology: Ontology) -> dict[str, float]:
     return found
 
 
-def _iris(iris: Iterable[str]) -> str:
-    return " ".join(f"<{iri}>" for iri in iris)
+def event_classes(ontology: Ontology, people: Iterable[str]) -> frozenset[str]:
+    """Return the classes of what happens: their things have dates, and are not people."""
+    dated = {
+        kind
+        for link in ontology.links.values()
+        if link.kind in {"date", "year"}
+        for kind in (*link.subjects, *link.domain)
+    }
+    return ontology.below(dated) - ontology.below(people)
 
 
 def _named(graph: Graph, ontology: Ontology) -> Iterator[Named]:

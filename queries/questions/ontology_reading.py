@@ -136,12 +136,14 @@ def _layered(ontology: Ontology, layers: Layers) -> Ontology:
     classes = {iri: c for iri, c in ontology.classes.items() if iri in below}
     qualifiers = {q for link in ontology.links.values() for q in link.qualifiers}
     numbers = (layers.observations.value, layers.observations.rank)
+    observed = ontology.links.get(layers.observations.about)
+    about = {c: n for c, n in observed.objects.items() if c in classes} if observed else {}
     links = {}
     for iri, link in ontology.links.items():
         if iri in qualifiers:
             links[iri] = replace(link, hangs_on=Hanger.STATEMENT)
         elif iri in numbers:
-            links[iri] = replace(link, hangs_on=Hanger.OBSERVATION)
+            links[iri] = replace(link, hangs_on=Hanger.OBSERVATION, subjects=about)
         elif link.forward and iri not in layers.hidden:
             links[iri] = replace(
                 link,

@@ -166,6 +166,12 @@ class Patterns:
             self.statements[edge] = Var(f"{kind}{len(self.statements) or ''}")
         return self.statements[edge]
 
+    def stated(self) -> list[Var]:
+        """Return the variables of what is stated, not of what must be absent."""
+        absent = {e.name for e in self.meant.edges if e.negated}
+        absent |= {p.name for p in self.meant.properties if p.negated}
+        return [var for name, var in self.statements.items() if name not in absent]
+
     def _statement(self, edge: Edge, subject: Term, obj: Term) -> Iterator[Pattern]:
         layer, statement = self.layers.statements, self.statement(edge.name)
         if len(edge.links) == 1:

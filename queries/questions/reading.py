@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from queries.questions.cover.reading import read as read_cover
 from queries.questions.syntax.readings import readings as read_syntax
+from queries.questions.tokens import tokenise
 
 if TYPE_CHECKING:
     from datetime import date
@@ -29,7 +30,19 @@ def read(question: str, lexicon: Lexicon, today: date) -> Read:
     Where the vocabulary says how its relations are worded, the syntax of the question is read
     first: it tells who did what to whom. What it does not read is read as a cover of its words.
     """
-    if lexicon.ontology.relations() and (found := read_syntax(question, lexicon, today)):
+    worded = bool(lexicon.ontology.relations()) and not _grouped(question)
+    if worded and (found := read_syntax(question, lexicon, today)):
         return Read(tuple(found))
     covered = read_cover(question, lexicon, today)
     return Read(covered.readings, covered.unknown)
+
+
+def _grouped(question: str) -> bool:
+    """Whether the question counts or measures for each of something, which no clause says."""
+    words = [token.lower for token in tokenise(question)]
+    numbers = {"many", "number", "total", "average", "much", "sum", "count"}
+    return (
+        bool({"each", "every", "per"} & set(words))
+        and bool(numbers & set(words))
+        and ("them" not in words)
+    )

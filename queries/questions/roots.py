@@ -24,7 +24,10 @@ _SMALL = frozenset(
     ]
 )
 _SHORTEST = 4
-_WHOLE = ("department", "apartment", "university", "station", "nation", "number", "order", "paper")
+_WHOLE = (
+    *("department", "apartment", "university", "station", "nation", "number", "order", "paper"),
+    *("sponsor", "mentor", "author", "tutor", "monitor", "doctor", "censor", "anchor", "partner"),
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,11 +9,13 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from queries.questions.roots import Phrase, general, phrase, root
+from queries.questions.syntax.vocabulary import blocks_for
+from queries.questions.words import english
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
-    from queries.questions.ontology import Ontology
+    from queries.questions.ontology import Link, Ontology
 
 _FROM_COMMENT = 0.9
 """What it costs to know a property by a word of its definition only."""
@@ -27,16 +29,20 @@ class Target:
     iri: str
     cost: float
     doer: bool = False  # its name is of one who does something: "lender", "restorer"
+    inverse: bool = False  # a wording that leads from the property's object to its subject
+    names: str = ""  # a noun for the property's "subject" or "object"
 
 
 def build_targets(ontology: Ontology) -> dict[Phrase, tuple[Target, ...]]:
     """Return what each phrase may stand for, by labels, their parts, synonyms and comments."""
-    found: dict[Phrase, dict[tuple[str, str], float]] = defaultdict(dict)
+    found: dict[Phrase, dict[tuple[str, str, bool, str], float]] = defaultdict(dict)
 
-    def add(words: Phrase, kind: str, iri: str, cost: float) -> None:
+    def add(
+        words: Phrase, kind: str, iri: str, cost: float, *, inverse: bool = False, names: str = ""
+    ) -> None:
         if words:
-            known = found[words].get((kind, iri), 9.0)
-            found[words][kind, iri] = min(known, cost)
+            key = (kind, iri, inverse, names)
+            found[words][key] = min(found[words].get(key, 9.0), cost)
 
     doers = {c.iri for c in ontology.classes.values() if is_doer(c.label)}
     doers |= {link.iri for link in ontology.links.values() if is_doer(link.label)}
@@ -50,15 +56,44 @@ def build_targets(ontology: Ontology) -> dict[Phrase, tuple[Target, ...]]:
             if cost <= 0.6 and not (cost and words[0] in general().vague):
                 for synonym in _synonyms(words):
                     add(synonym, kind, iri, cost + 0.3)
+    for link in ontology.relations():
+        for words, cost, inverse, noun in _wordings(link):
+            add(words, "property", link.iri, cost, inverse=inverse, names=noun)
     return {
         words: tuple(
             sorted(
-                (Target(*key, cost, key[1] in doers) for key, cost in t.items()),
+                (
+                    Target(kind, iri, cost, iri in doers, inverse, names)
+                    for (kind, iri, inverse, names), cost in t.items()
+                ),
                 key=lambda t: t.cost,
             )
         )
         for words, t in found.items()
     }
+
+
+def _wordings(link: Link) -> Iterator[tuple[Phrase, float, bool, str]]:
+    """Yield how English words a relation: phrase, cost, whether inverse, and which end it names."""
+    said = [({
+        "forward": link.forward, "inverse": link.inverse,
+        "forward_nouns": link.subject_nouns, "inverse_nouns": link.object_nouns,
+    }, 0.02)]  # fmt: skip
+    said += [({k: tuple(v) for k, v in block.items()}, 0.1) for block in blocks_for(link)]
+    nouns = {"forward_nouns": "subject", "inverse_nouns": "object"}
+    for block, cost in said:
+        for name in ("forward", "inverse", *nouns):
+            for text in block.get(name, ()):
+                if words := _words(text):
+                    yield phrase(" ".join(words)), cost, name == "inverse", nouns.get(name, "")
+
+
+def _words(text: str) -> list[str]:
+    """Return the words of a wording without "be" before and a preposition after them."""
+    words = text.lower().split()
+    while words and words[-1] in english().lists["prepositions"]:
+        words.pop()
+    return words[1:] if words[:1] in (["be"], ["is"], ["are"]) else words
 
 
 def is_doer(label: str) -> bool:

@@ -70,7 +70,7 @@ class Translation:
         """Return the rows' columns with the statements that state each row."""
         where = self.where()
         columns, names = self.columns(self.meant.shown)
-        columns += [Column(statement) for statement in self.patterns.statements.values()]
+        columns += [Column(statement) for statement in self.patterns.stated()]
         return Select(tuple(columns), arranged([*where, *names]), limit=limit)
 
     # ------------------------------------------------------------------ columns

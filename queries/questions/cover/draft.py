@@ -5,13 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from queries.questions.meaning import Node, Property
+from queries.questions.meaning import Node, Property, Test
+from queries.questions.ontology import Hanger
+from queries.questions.ontology_reading import local_name
 
 if TYPE_CHECKING:
     from queries.questions.cover.paths import Classes, Paths
     from queries.questions.cover.signals import Element
     from queries.questions.lexicon import Lexicon
-    from queries.questions.meaning import Test
+    from queries.questions.meaning import Days
     from queries.questions.ontology import Link
 
 _REUSED = 1.0
@@ -45,6 +47,7 @@ class Point:
     word: str = ""  # "who", "class", "thing", "passed" (on the way), "implied"
     asked: bool = False
     other: bool = False
+    beside: bool = False  # to be shown beside what is asked for: "with their drug"
     preposition: str = ""
     also: Point | None = None  # the thing beside which it is named: "both A and B"
 
@@ -52,6 +55,9 @@ class Point:
     def name(self) -> str:
         """The name of its variable."""
         return f"n{self.id}"
+
+
+DraftEdge = tuple[Point, str, Point, bool]
 
 
 @dataclass(slots=True)
@@ -66,6 +72,8 @@ class Attribute:
     node: Point | None = None
     tests: list[Test] = field(default_factory=list)
     negated: bool = False
+    edge: DraftEdge | None = None  # whose statement has it, where no thing has it
+    days: Days | None = None  # the period of an observation
     use: str = ""  # "shown", "test", "order", "aggregate", "duration"
 
     @property
@@ -92,7 +100,7 @@ class Draft:
     lexicon: Lexicon
     paths: Paths
     points: list[Point] = field(default_factory=list)
-    edges: list[tuple[Point, str, Point, bool]] = field(default_factory=list)
+    edges: list[DraftEdge] = field(default_factory=list)
     attributes: list[Attribute] = field(default_factory=list)
     cost: float = 0.0
     made: int = 0
@@ -125,13 +133,15 @@ class Draft:
         one = next(iter(tops or sorted(classes)), None)
         return self.lexicon.ontology.classes[one].label if one else "thing"
 
-    def join(self, subject: Point, link: Link, obj: Point, *, negated: bool) -> None:
+    def join(self, subject: Point, link: Link, obj: Point, *, negated: bool) -> DraftEdge:
         """Add an edge, and narrow what its ends may be where nothing is known of them."""
         subjects, objects = self.paths.ends(link)
         for point, classes in ((subject, subjects), (obj, objects)):
             if point.classes is None and classes:
                 point.classes = classes
-        self.edges.append((subject, link.iri, obj, negated or subject.negated or obj.negated))
+        made = (subject, link.iri, obj, negated or subject.negated or obj.negated)
+        self.edges.append(made)
+        return made
 
     def reuse(self, point: Point, link: str, *, forward: bool) -> float:
         """Return what it costs to use a property of a node again."""
@@ -211,11 +221,40 @@ class Draft:
 
     def frozen_properties(self, optional: bool) -> tuple[Property, ...]:
         """Return the properties, frozen; those shown may be missing if ``optional``."""
-        return tuple(
+        found: list[Property] = []
+        for a in self.attributes:
+            if a.node is None:
+                continue
+            at = next((n for n, e in enumerate(self.edges) if e is a.edge), None)
+            of = a.node.name if at is None else f"e{at}"
+            label = local_name(a.link.iri) if a.link.hangs_on is not Hanger.THING else ""
+            found.append(
+                Property(
+                    a.name, of, a.link.iri, a.link.kind, tuple(a.tests),
+                    optional and a.use == "shown", a.negated, label,
+                )
+            )  # fmt: skip
+            found += self._observed(a)
+        return tuple(found)
+
+    def _observed(self, a: Attribute) -> list[Property]:
+        """Return what says of an observation which indicator and period it has."""
+        layers = self.lexicon.ontology.layers
+        if not a.element.measured or layers is None:
+            return []
+        layer = layers.observations
+        tests = (Test("is", a.element.measured),)
+        found = [
             Property(
-                a.name, a.node.name, a.link.iri, a.link.kind, tuple(a.tests),
-                optional and a.use == "shown", a.negated,
+                f"{a.name}_indicator", a.name, layer.indicator, "text", tests,
+                negated=a.negated, label="indicator",
             )
-            for a in self.attributes
-            if a.node is not None
-        )  # fmt: skip
+        ]  # fmt: skip
+        if a.days is not None:
+            found.append(
+                Property(
+                    f"{a.name}_period", a.name, layer.period, "date", (Test("in", a.days),),
+                    negated=a.negated, label="period",
+                )
+            )  # fmt: skip
+        return found

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from queries.questions.cover.signals import Element, signals, text_of, values
+from queries.questions.ontology import Hanger
 from queries.questions.roots import degrees, general, phrase
+from queries.questions.syntax.pieces import Kind
+from queries.questions.targets import Target
 from queries.questions.tokens import tokenise
+from queries.questions.words import english
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -17,7 +22,7 @@ if TYPE_CHECKING:
     from queries.questions.tokens import Token
 
 _PRONOUNS = frozenset(("they", "he", "she", "it", "who", "we", "you"))
-_UNKNOWN, _LONGEST_NAME = 3.0, 10
+_UNKNOWN, _LONGEST_NAME, _SYNONYM = 3.0, 10, 0.3
 
 
 def elements(question: str, lexicon: Lexicon, today: date) -> list[Element]:
@@ -43,6 +48,10 @@ def _at(tokens: Sequence[Token], at: int, lexicon: Lexicon, today: date) -> Iter
     yield from _terms(tokens, at, lexicon)
     yield from _places(tokens, at, lexicon)
     yield from _opposites(tokens, at, lexicon)
+    if lexicon.ontology.layers is not None:
+        yield from _stated(tokens, at)
+        yield from _roles(tokens, at, lexicon)
+        yield from _measured(tokens, at, lexicon)
     word = tokens[at]
     if word.lower in general().light or not word.lower[0].isalnum():
         small = word.lower in general().function or not word.lower[0].isalnum()
@@ -134,6 +143,67 @@ def _places(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> Iterator[Elem
     if options:
         best = tuple(sorted(options, key=lambda option: option.cost))
         yield Element("term", at, at + 1, word, options=best, value="asked", cost=-0.15)
+    elif word == "where":
+        yield Element("who", at, at + 1, word)
+
+
+def _stated(tokens: Sequence[Token], at: int) -> Iterator[Element]:
+    """Yield "plans to", "denied": the status of the facts meant."""
+    lower = [token.lower for token in tokens[at : at + 4]]
+    for status in ("planned", "denied"):
+        for text in english().lists[status]:
+            words = text.split()
+            if lower[: len(words)] == words:
+                cost = -0.05 - 0.15 * (len(words) - 1)
+                yield Element(status, at, at + len(words), text, cost=cost)
+
+
+def _roles(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> Iterator[Element]:
+    """Yield "chief executive", "rector": the one who has this role in a relation."""
+    keys = [token.stem for token in tokens[at : at + 6]]
+    best: dict[int, Element] = {}
+    for entry in lexicon.vocabulary.at(keys, 0):
+        if entry.kind is not Kind.ROLE:
+            continue
+        end = at + len(entry.stems)
+        sense = entry.senses[0]
+        words = phrase(text_of(tokens, at, end))
+        held = any(lexicon.names.texts(role) for role in sense.roles)
+        if not held and any(o.kind == "property" for o in lexicon.phrases.get(words, ())):
+            continue
+        option = Target("property", sense.predicate, 0.0, names="subject")
+        best[end] = Element(
+            "term", at, end, text_of(tokens, at, end), options=(option,), roles=sense.roles,
+            cost=-0.1 * len(entry.stems),
+        )  # fmt: skip
+    yield from best.values()
+
+
+def _measured(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> Iterator[Element]:
+    """Yield the words of an indicator that observations are about."""
+    layers = lexicon.ontology.layers
+    if layers is None or tokens[at].lower in general().function:
+        return
+    for end in range(min(len(tokens), at + _LONGEST_NAME), at, -1):
+        if tokens[end - 1].lower in general().function:
+            continue
+        found = lexicon.indicators.matching([token.stem for token in tokens[at:end]])
+        if found and not _is_qualifier(tokens[end - 1].text, lexicon):
+            labels = tuple(label for extra, label in found if extra <= found[0][0] + 0.26)
+            option = Target("property", layers.observations.value, min(0.3, 0.1 * found[0][0]))
+            yield Element(
+                "term", at, end, text_of(tokens, at, end), options=(option,), measured=labels,
+                cost=0.1 * found[0][0] - 0.1 * (end - at) + 0.08,
+            )  # fmt: skip
+
+
+def _is_qualifier(text: str, lexicon: Lexicon) -> bool:
+    links = lexicon.ontology.links
+    return any(
+        option.cost == 0 and option.kind == "property"
+        and links[option.iri].hangs_on is Hanger.STATEMENT
+        for option in lexicon.phrases.get(phrase(text), ())
+    )  # fmt: skip
 
 
 def _opposites(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> Iterator[Element]:
@@ -161,7 +231,7 @@ def _terms(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> Iterator[Eleme
         if any(token.lower in {",", "'s", "and"} for token in span):
             continue
         words = phrase(text_of(tokens, at, end))
-        if options := lexicon.phrases.get(words, ()):
+        if options := _fitting(lexicon.phrases.get(words, ()), tokens, at, lexicon):
             weight = 0.3 * options[0].cost - 0.08 * (len(words) - 1)
             verb = at > 0 and tokens[at - 1].lower in _PRONOUNS
             yield Element(
@@ -170,23 +240,51 @@ def _terms(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> Iterator[Eleme
             )  # fmt: skip
 
 
+def _fitting(
+    options: tuple[Target, ...], tokens: Sequence[Token], at: int, lexicon: Lexicon
+) -> tuple[Target, ...]:
+    """Leave out classes of which a word after a noun would be the verb, but that are no events.
+
+    "Lent" may mean a loan; "prescribe" means no drug.
+    """
+    before = tokens[at - 1].lower if at else ""
+    if not before or before in general().function or before in general().light:
+        return options
+    if not before[0].isalnum() or tokens[at].lower.endswith("s"):
+        return options
+    return tuple(
+        o for o in options if o.kind != "class" or o.cost < _SYNONYM or o.iri in lexicon.events
+    )
+
+
 def _repaired(found: list[Element], lexicon: Lexicon) -> list[Element]:
     """Replace unknown words by the names or words of which they are misspellings."""
-    result = [_spelt(each, lexicon) if each.kind == "unknown" else each for each in found]
     joined: list[Element] = []
-    for each in result:
-        before = joined[-1] if joined else None
-        name = each.kind == "unknown" and each.text[0].isupper()
-        if name and before and before.end == each.start and before.kind in {"unknown", "thing"}:
-            text = f"{before.text} {each.text}"
-            if named := lexicon.names.misspelt(text):
-                note = f"{text} read as {named[0]}"
-                joined[-1] = Element(
-                    "thing", before.start, each.end, text, iris=named[1], note=note
-                )
-                continue
-        joined.append(each)
-    return joined
+    at = 0
+    while at < len(found):
+        whole, size = _whole_name(found, at, lexicon)
+        joined.append(whole or found[at])
+        at += size
+    return [_spelt(each, lexicon) if each.kind == "unknown" else each for each in joined]
+
+
+def _whole_name(found: Sequence[Element], at: int, lexicon: Lexicon) -> tuple[Element | None, int]:
+    """Return the name of which two or three elements, one of them unknown, are a misspelling."""
+    for size in (3, 2):
+        span = found[at : at + size]
+        if len(span) < size or not any(e.kind == "unknown" for e in span):
+            continue
+        if any(e.kind not in {"unknown", "thing", "term"} or not e.text[0].isupper() for e in span):
+            continue
+        if any(one.end != other.start for one, other in pairwise(span)):
+            continue
+        text = " ".join(each.text for each in span)
+        if named := lexicon.names.misspelt(text):
+            note = f"{text} read as {named[0]}"
+            return Element(
+                "thing", span[0].start, span[-1].end, text, iris=named[1], note=note
+            ), size  # fmt: skip
+    return None, 1
 
 
 def _spelt(each: Element, lexicon: Lexicon) -> Element:

@@ -290,12 +290,17 @@ class Former(Joiner):
     def _roles(self) -> list[Point]:
         """Return what is only named by a property, to be shown: "with their owner"."""
         uses = [p for s, _, o, _ in self.draft.edges for p in (s, o)]
-        owners = [a.node for a in self.draft.attributes]
+        owners = [a.node for a in self.draft.attributes if a.edge is None]
         return [
             p
             for p in self.draft.points
             if p.word == "role" and not p.negated and uses.count(p) == 1 and p not in owners
         ]
+
+    def _each(self) -> list[Point]:
+        """Return what each row is for, where nothing is counted: "each company"."""
+        keys = (self._next(at + 1) for at, kind in enumerate(self.kinds) if kind == "per")
+        return [key for key in keys if isinstance(key, Point) and not key.iris]
 
     def _shown(self, focus: Point, groups: tuple[str, ...], form: Form) -> tuple[str, ...]:
         if form in {Form.YESNO, Form.SHARE}:
@@ -306,6 +311,9 @@ class Former(Joiner):
         if focus not in points:
             points = [focus, *points]
         points += [p for p in self._roles() if p not in points]
+        points += [p for p in self.draft.points if p.beside and p not in points]
+        points = [*self._each(), *points]
+        points = list({p.id: p for p in points}.values())
         names = [p.name for p in points if not p.iris or len(p.iris) > 1]
         shown = [a for a in self.draft.attributes if a.use == "shown" and not a.negated]
         names += [a.name for a in sorted(shown, key=lambda a: a.at)]

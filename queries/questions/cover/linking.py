@@ -6,40 +6,25 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from queries.questions.cover.draft import Attribute, Draft, Point
+from queries.questions.cover.pairing import DISTANCE, Pairing
+from queries.questions.meaning import Test
+from queries.questions.ontology import Hanger
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from queries.questions.cover.paths import Paths
+    from queries.questions.cover.draft import DraftEdge
     from queries.questions.cover.signals import Element
-    from queries.questions.lexicon import Lexicon
     from queries.questions.ontology import Link
     from queries.questions.targets import Target
 
-_FRESH_SUBJECT, _FRESH_OBJECT, _BOTH_FRESH = 0.5, 0.5, 1.2
-_DISTANCE = 0.04
 
-
-class Linker:
+class Linker(Pairing):
     """Builds one draft from elements with chosen senses."""
-
-    def __init__(
-        self, found: Sequence[Element], lexicon: Lexicon, paths: Paths, who: str | None = None
-    ) -> None:
-        self.found = found
-        self.who = who
-        self.lexicon = lexicon
-        self.draft = Draft(lexicon, paths)
-        self.paths = paths
-        self.by_element: dict[int, Point | Attribute] = {}
-        self.mentions: list[tuple[int, Link, Element, bool]] = []
-        self.negated_from: int | None = None
 
     def build(self) -> Draft | None:
         """Return the draft with its mentions resolved, but not yet connected."""
         self._points()
         for attribute in [a for a in self.draft.attributes if a.use == "text"]:
-            if not self._owner(attribute):
+            if attribute.link.hangs_on is Hanger.THING and not self._owner(attribute):
                 return None
         for at, link, each, negated in self.mentions:
             if not self._edge(at, link, each, negated):
@@ -65,6 +50,8 @@ class Linker:
                 flag = flag if each.degree else ""
             elif each.kind == "others" and flag == "":
                 flag = "other"
+            elif each.kind == "beside":
+                flag = "beside"
             self.draft.notes += [each.note] if each.note else []
 
     def _is_false(self, at: int) -> bool:
@@ -86,9 +73,11 @@ class Linker:
                 return "asked"
         if each.kind == "which" or (after and after.kind == "term" and self._is_noun(after)):
             return "asked"
-        classes = self.lexicon.ontology.below((self.who,)) if self.who else None
+        place = each.text.lower() == "where"
+        who = None if place else self.who
+        classes = self.lexicon.ontology.below((who,)) if who else None
         made = self.draft.point(
-            at, classes, tops=(self.who,) if self.who else (), label="who", word="who",
+            at, classes, tops=(who,) if who else (), label="place" if place else "who", word="who",
             asked=True, negated=negated,
         )  # fmt: skip
         self.by_element[at] = made
@@ -211,6 +200,7 @@ class Linker:
         made = self.draft.of_class(at, option.iri, "class", negated=negated)
         made.asked = flag == "asked"
         made.other = flag == "other"
+        made.beside = flag == "beside"
         self.by_element[at] = made
 
     # ------------------------------------------------------------------ edges
@@ -233,80 +223,64 @@ class Linker:
         cost, s, o = min(pairs, key=lambda pair: pair[0])
         draft.cost += cost
         asked = each.value == "asked"
+        of_subject = each.options[0].names == "subject"
         if s is None:
             s = draft.implied(at, link, as_object=False, negated=negated)
+            if of_subject:
+                s.asked, s.word = asked, "role"
+                self.by_element[at] = s
         if o is None:
             o = draft.implied(at + 0.1, link, as_object=True, negated=negated)
-            o.asked, o.word = asked, "role"
-            self.by_element[at] = o
+            if not of_subject:
+                o.asked, o.word = asked, "role"
+                self.by_element[at] = o
         else:
             self.by_element.setdefault(at, s if s.word == "implied" else o)
-        draft.join(s, link, o, negated=negated)
+        made = draft.join(s, link, o, negated=negated)
+        if each.roles:
+            self._role(at, each, made)
         return True
 
-    def _pair(
-        self, s: Point | None, o: Point | None, at: int, link: Link, each: Element, negated: bool
-    ) -> float | None:
-        subjects, objects = self.paths.ends(link)
-        cost = 0.0
-        for point, classes, fresh, forward in (
-            (s, subjects, _FRESH_SUBJECT, True),
-            (o, objects, _FRESH_OBJECT, False),
-        ):
-            if point is None:
-                cost += fresh
-                continue
-            if point.classes is not None and not point.classes & classes:
-                return None
-            if point.negated and not negated:
-                return None
-            cost += _DISTANCE * abs(point.at - at) + 0.1 * (point.classes is None)
-            cost += self.draft.reuse(point, link.iri, forward=forward)
-            if point.word in {"implied", "role"} and any(
-                e.kind in {"but", "not"} for e in self.found[int(point.at) : at]
-            ):
-                cost += 1.0
-        if s is None and o is None:
-            cost += _BOTH_FRESH
-        if o is None and each.value == "asked":
-            cost -= 0.45
-        return cost + self._orientation(s, o, at, each)
-
-    def _orientation(self, s: Point | None, o: Point | None, at: int, each: Element) -> float:
-        """Return what the order of the words has against this direction."""
-        option = each.options[0]
-        before = self.found[at - 1].kind if at else ""
-        after = self.found[at + 1].kind if at + 1 < len(self.found) else ""
-        noun = option.doer and each.text.lower().rstrip("s").endswith(
-            ("er", "or", "ist", "head", "ee", "ss", "chief")
-        )
-        if before == "possessive":
-            return self._order(s, o, first_is_subject=True, at=at, owner=at - 2)
-        if after == "of" and noun:
-            return self._order(s, o, first_is_subject=False, at=at, owner=at + 2)
-        passive = after == "by"
-        agent_is_object = option.doer
-        subject_first = passive == agent_is_object
-        if s is None or o is None:
-            lone = s or o
-            if lone is None:
-                return 0.0
-            first = lone.at < at
-            return 0.0 if (lone is s) == (first == subject_first) else 0.12
-        return 0.0 if (s.at < o.at) == subject_first else 0.12
-
-    def _order(
-        self, s: Point | None, o: Point | None, *, first_is_subject: bool, at: int, owner: int
-    ) -> float:
-        owned = self.by_element.get(owner)
-        del first_is_subject, at
-        if owned is None:
-            return 0.0
-        return 0.0 if owned is s else 0.6 if owned is o else 0.2
+    def _role(self, at: int, each: Element, edge: DraftEdge) -> None:
+        """Let the statement of an edge have the role that names its subject."""
+        layers = self.lexicon.ontology.layers
+        if layers is None:
+            return
+        link = self.lexicon.ontology.links[layers.statements.role]
+        made = Attribute(
+            len(self.draft.attributes), at, link, each, node=edge[0], negated=edge[3],
+            edge=edge, use="test", tests=[Test("one of", each.roles)],
+        )  # fmt: skip
+        self.draft.attributes.append(made)
+        edge[0].label = each.text
 
     # ------------------------------------------------------------- properties
+    def _of_statement(self, attribute: Attribute) -> bool:
+        """Find the relation of which a qualifier tells more: the nearest that may have it."""
+        links = self.lexicon.ontology.links
+        options = attribute.options or (attribute.link,)
+        fitting = [
+            (abs((e[0].at + e[2].at) / 2 - attribute.at), n, e, option)
+            for n, e in enumerate(self.draft.edges)
+            for option in options
+            if option.iri in links[e[1]].qualifiers
+        ]
+        if not fitting:
+            return False
+        _, _, attribute.edge, attribute.link = min(fitting, key=lambda f: f[:2])
+        attribute.node = attribute.edge[0]
+        attribute.negated = attribute.edge[3]
+        if attribute.use == "text":
+            self.by_element[int(attribute.at)] = attribute.node
+        return True
+
     def _owner(self, attribute: Attribute) -> bool:
-        """Find or make the node that has a literal property."""
+        """Find or make what has a literal property: a statement, or a thing."""
+        if attribute.link.hangs_on is Hanger.STATEMENT:
+            return self._of_statement(attribute)
+        return self._of_thing(attribute)
+
+    def _of_thing(self, attribute: Attribute) -> bool:
         best: tuple[float, Point | None, Link] | None = None
         for link in attribute.options or (attribute.link,):
             subjects = self.paths.ends(link)[0]
@@ -316,7 +290,7 @@ class Linker:
                     continue
                 if point.negated and not attribute.negated:
                     continue
-                cost = _DISTANCE * abs(point.at - attribute.at) + 0.1 * (point.classes is None)
+                cost = DISTANCE * abs(point.at - attribute.at) + 0.1 * (point.classes is None)
                 cost += 0.2 * (attribute.use == "text" and bool(point.iris))
                 if attribute.element.degree == "superlative" and point.at < attribute.at:
                     cost += 0.05

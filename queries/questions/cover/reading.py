@@ -10,7 +10,8 @@ from queries.questions.cover.forms import Former
 from queries.questions.cover.linking import Linker
 from queries.questions.cover.senses import choices
 from queries.questions.cover.values import Values
-from queries.questions.meaning import Reading
+from queries.questions.meaning import Reading, Status
+from queries.questions.tokens import tokenise
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -70,7 +71,7 @@ def _draft(
     lexicon: Lexicon,
     who: str | None,
 ) -> Reading | None:
-    linker = Linker(chosen, lexicon, lexicon.paths, who)
+    linker = Linker(chosen, lexicon, tuple(t.lower for t in tokenise(question)), who)
     draft = linker.build()
     if draft is None or not draft.points:
         return None
@@ -79,4 +80,7 @@ def _draft(
     query = Former(question, linker, values).query()
     if query is None or draft.cost >= _IMPOSSIBLE:
         return None
+    kinds = {each.kind for each in chosen}
+    for status in (Status.PLANNED, Status.DENIED):
+        query = query.with_status(status) if status.value in kinds else query
     return Reading(query, cost + draft.cost, tuple(dict.fromkeys(draft.notes)))

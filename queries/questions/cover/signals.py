@@ -44,6 +44,8 @@ class Element:
     great: bool = True
     cost: float = 0.0
     note: str = ""
+    roles: tuple[str, ...] = ()  # the role that a statement must have
+    measured: tuple[str, ...] = ()  # the indicators of an observation
     verb: bool = False  # it follows a pronoun, and so is a verb
 
 
@@ -97,7 +99,7 @@ def values(tokens: Sequence[Token], at: int, today: date) -> Iterator[Element]:
             period = Period(f"{decade}s", f"{decade}-01-01", f"{decade[:3]}9-12-31")
         yield Element("period", at, end, text_of(tokens, at, end), value=period, cost=-0.1)
     number, end = number_at(lower, at)
-    if number is not None:
+    if number is not None and not (lower[at] == "one" and end == len(lower)):  # "from one"
         yield Element("number", at, end, text_of(tokens, at, end), value=number, cost=-0.05)
 
 

@@ -123,6 +123,8 @@ class Values:
             return min(fitting, key=lambda a: abs(a.at - at) - 0.5 * (a.at < at))
         if number.unit is None:
             return None
+        if (stated := self._amount(at, number)) is not None:
+            return stated
         links = [
             (point, link)
             for point in self.draft.points
@@ -134,6 +136,22 @@ class Values:
             return None
         self.draft.cost += 0.6 + 0.1 * len(links)
         return self._added(*links[0], at)
+
+    def _amount(self, at: int, number: Number) -> Attribute | None:
+        """Return the amount or share of the nearest fact that may have one."""
+        layers = self.linker.lexicon.ontology.layers
+        if layers is None or number.unit is None:
+            return None
+        money = number.unit[0].startswith("money")
+        iri = layers.statements.amount if money else layers.statements.share
+        links = self.linker.lexicon.ontology.links
+        edges = [e for e in self.draft.edges if iri in links[e[1]].qualifiers]
+        if not edges or iri not in links or not (money or number.unit[0] == "share"):
+            return None
+        edge = min(edges, key=lambda e: abs((e[0].at + e[2].at) / 2 - at))
+        made = self._added(edge[0], links[iri], at)
+        made.edge, made.negated = edge, edge[3]
+        return made
 
     def _added(self, point: Point, link: Link, at: int) -> Attribute:
         element = Element("term", at, at, link.label)
@@ -187,14 +205,42 @@ class Values:
                 return link
         return None
 
+    def _of_observation(self, at: int, period: Period) -> bool:
+        """Let the nearest number that was observed be of this period."""
+        measured = [a for a in self.draft.attributes if a.element.measured and a.days is None]
+        if not measured:
+            return False
+        chosen = min(measured, key=lambda a: abs(a.at - at))
+        chosen.days = Days(period.start or "", period.end or "", "")
+        return True
+
+    def _of_statement(self, at: int) -> Attribute | None:
+        """Return the date of the nearest fact that may have one, as a new property."""
+        layers = self.linker.lexicon.ontology.layers
+        if layers is None:
+            return None
+        links = self.linker.lexicon.ontology.links
+        link = links.get(layers.statements.date)
+        edges = [
+            e for e in self.draft.edges if link is not None and link.iri in links[e[1]].qualifiers
+        ]
+        if link is None or not edges:
+            return None
+        edge = min(edges, key=lambda e: abs((e[0].at + e[2].at) / 2 - at))
+        made = self._added(edge[0], link, at)
+        made.edge, made.negated = edge, edge[3]
+        return made
+
     def _period(self, at: int, period: Period) -> None:
+        if self._of_observation(at, period):
+            return
         fitting = [
             a for a in self.draft.attributes if a.link.kind in {"date", "year"} and not a.tests
         ]
         if fitting:
             chosen = min(fitting, key=lambda a: abs(a.at - at) - 0.5 * (a.at < at))
         else:
-            found = self._default_date(at)
+            found = self._of_statement(at) or self._default_date(at)
             if found is None:
                 self.draft.cost += _UNPLACED
                 return
