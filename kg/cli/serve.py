@@ -23,6 +23,8 @@ _LOOPBACK: Final = {"127.0.0.1": "127.0.0.1", "::1": "[::1]", "localhost": "loca
 _RATE: Final = 100.0
 """Requests a second for a client of a server that others than this machine can reach."""
 _THREADS: Final = 32
+_HEADER_BYTES: Final = 64 * 1024
+"""The largest head of a request, with a query in its URL."""
 
 
 @click.command("serve", short_help="Answer queries and questions over HTTP.")
@@ -92,6 +94,7 @@ def command(
             asyncore_use_poll=True,
             max_request_body_size=max(service.content_bytes, service.request_bytes),
             outbuf_high_watermark=service.limits.result_bytes,
+            max_request_header_size=_HEADER_BYTES,
             ident="newskg",
             _quiet=True,
         )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from email import message_from_bytes, policy
 from typing import TYPE_CHECKING, Final
 from uuid import uuid4
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
 STORE: Final = "/store"
 _MULTIPART: Final = "multipart/form-data"
 _MOST_PARTS: Final = 100
+_LONGEST_ENTITY: Final = 256
+_ENTITY: Final = re.compile(r"<!ENTITY\s+[^\s>]+\s+(\"[^\"]*\"|'[^']*'|[^\s>]*)")
 _SENT_AS: Final = f"Send RDF as {', '.join(TAKEN)}, or several files as {_MULTIPART}"
 
 
@@ -84,7 +87,7 @@ def write(request: Request, expected: str | None) -> tuple[Write, bool]:
 def _parts(request: Request) -> tuple[tuple[str, str], ...]:
     if request.media_type == _MULTIPART:
         return _form_parts(request)
-    return ((_taken(request.media_type), request.text()),)
+    return (_part(_taken(request.media_type), request.text()),)
 
 
 def _form_parts(request: Request) -> tuple[tuple[str, str], ...]:
@@ -104,8 +107,22 @@ def _form_parts(request: Request) -> tuple[tuple[str, str], ...]:
             raise HttpError(400, "A part of the form has parts of its own", "content")
         content_type = str(part.get("content-type", ""))
         media_type = content_type.partition(";")[0].strip().lower()
-        found.append((_taken(media_type), decoded(content, content_type)))
+        found.append(_part(_taken(media_type), decoded(content, content_type)))
     return tuple(found)
+
+
+def _part(media_type: str, text: str) -> tuple[str, str]:
+    """Return a part as it is; XML whose entities multiply is refused.
+
+    An entity may stand for an IRI, as editors of ontologies write it, but not for further entities
+    ("billion laughs"), nor for a file.
+    """
+    if media_type == "application/rdf+xml":
+        for match in _ENTITY.finditer(text):
+            if len(match[1]) > _LONGEST_ENTITY or match[1][:1] not in "\"'" or "&" in match[1]:
+                detail = f"An entity must be a text of at most {_LONGEST_ENTITY} characters"
+                raise HttpError(400, f"{detail} without entities in it", "content")
+    return media_type, text
 
 
 def _taken(media_type: str) -> str:
