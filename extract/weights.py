@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from importlib.resources.abc import Traversable
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +28,10 @@ class LogisticModel:
 
 def load_weights(name: str) -> LogisticModel:
     """Read a file of weights in ``extract/rules``."""
-    path = resources.files("extract") / "rules" / name
+    return read_weights(resources.files("extract") / "rules" / name)
+
+
+def read_weights(path: Traversable) -> LogisticModel:
+    """Read a file of weights."""
     data = tomllib.loads(path.read_text(encoding="utf-8"))
     return LogisticModel(data["weights"], data["threshold"])

@@ -98,15 +98,15 @@ class PartKind(StrEnum):
     FURNITURE = "furniture"
 
 
-_PERIOD = re.compile(r"(\d{4})(?:-(?:Q[1-4]|(\d\d)(?:-(\d\d))?))?")
+_PERIOD = re.compile(r"(\d{4})(?:-(?:Q[1-4]|H[12]|(\d\d)(?:-(\d\d))?))?")
 _CURRENCY = re.compile(r"[A-Z]{3}")
 
 
 def check_period(period: str) -> str:
-    """Return ``period`` if it is a year, quarter, month or day in ISO 8601.
+    """Return ``period`` if it is a year, half-year, quarter, month or day as in ISO 8601.
 
-    >>> check_period("2023-Q4")
-    '2023-Q4'
+    >>> check_period("2023-Q4"), check_period("2024-H1")
+    ('2023-Q4', '2024-H1')
 
     Raises:
         ValueError: It is not, e.g. ``2023-13`` or ``last year``.

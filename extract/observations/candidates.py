@@ -12,6 +12,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from extract.observations.bearers import FINDERS, clause_span, find_bearer
+from extract.observations.grammar import governing_verb, item_root, tense, tree_path
+from extract.observations.parallel import partner
 from extract.quantities import Quantity
 
 if TYPE_CHECKING:
@@ -88,18 +90,23 @@ def bearers(
 
     ``used`` tells that a fact carries the value as its amount, share or number.
     """
-    general = _of_value(view, i, reading)
+    general = _of_value(view, i, reading, resolved)
     if used:
         general |= {"used": 1.0, f"used:{_family(reading)}": 1.0}
     places = {
         k: item.slot.mentions[0].iri for k, item in enumerate(view.items) if item.slot and k != i
     }
-    chosen = find_bearer(view, i)
+    chosen, other = find_bearer(view, i), partner(view, i)
     by_rule = {k: name for name, finder in FINDERS if (k := finder(view, i)) is not None}
     reasons = dict(story.reach())
     found = []
     for k, iri in places.items():
+        if other is not None and other.marked and k != other.item:
+            continue
         features = dict(general)
+        if other is not None:
+            name = "respectively" if other.marked else "parallel"
+            features[f"{name}:{k == other.item}"] = 1.0
         features |= _in_sentence(view, i, k, reading, resolved)
         features |= {f"story:{name}": 1.0 for name in reasons.get(iri, ())}
         for name, finder in FINDERS:
@@ -111,7 +118,7 @@ def bearers(
         features[f"places:{min(len(set(places.values())), 4)}"] = 1.0
         found.append(Bearer(iri, k, features))
     for iri, why in reasons.items():
-        if iri in places.values():
+        if iri in places.values() or (other is not None and other.marked):
             continue
         features = dict(general) | {"away": 1.0, f"away:{story.letters[iri]}": 1.0}
         features |= {f"away:{name}": 1.0 for name in why}
@@ -126,7 +133,7 @@ def _family(reading: Reading) -> str:
     return reading.kind.split("-")[0]
 
 
-def _of_value(view: View, i: int, reading: Reading) -> dict[str, float]:
+def _of_value(view: View, i: int, reading: Reading, resolved: ResolvedDoc) -> dict[str, float]:
     words = view.words
     before = words[i - 1] if i else "^"
     after = words[i + 1] if i + 1 < len(words) else "$"
@@ -134,11 +141,39 @@ def _of_value(view: View, i: int, reading: Reading) -> dict[str, float]:
     features |= {f"before:{before}": 1.0} if before[:1].isalpha() else {"before:other": 1.0}
     features |= {f"after:{after}": 1.0} if after[:1].isalpha() else {"after:other": 1.0}
     features |= {f"names:{word}": 1.0 for word in reading.indicator.split()[:6]}
+    if resolved.doc.has_annotation("DEP"):
+        features |= _of_clause(view, i, reading, resolved)
     value = view.items[i].value
     if isinstance(value, Quantity) and value.value:
         features["size"] = math.log10(abs(value.value) + 1e-3) / 10
         features["spelled"] = float(value.spelled)
     return features
+
+
+def _of_clause(view: View, i: int, reading: Reading, resolved: ResolvedDoc) -> dict[str, float]:
+    """Return the verb that governs the value, its tense, and what its subject is."""
+    root = item_root(view, i, resolved.doc)
+    verb = governing_verb(root)
+    features = {f"role:{root.dep_}:{root.head.dep_}": 1.0, f"tense:{tense(verb)}": 1.0}
+    if verb is None:
+        return features
+    family = _family(reading)
+    features |= {f"verb:{verb.lemma_}": 1.0, f"verb:{verb.lemma_}:{family}": 1.0}
+    subject = next((t for t in verb.children if t.dep_ in {"nsubj", "nsubj:pass"}), None)
+    features[f"subject:{_kind_of_subject(view, subject)}"] = 1.0
+    return features
+
+
+def _kind_of_subject(view: View, subject: Token | None) -> str:
+    """Return the letter and flag of the subject's slot, or what other word it is."""
+    if subject is None:
+        return "none"
+    for item in view.items:
+        if item.start <= subject.i < item.end:
+            if item.slot:
+                return f"{item.slot.letter}{item.slot.flag}"
+            return "value" if item.value else subject.pos_
+    return subject.pos_
 
 
 def _in_sentence(
@@ -180,8 +215,7 @@ def _parsed(view: View, i: int, k: int, resolved: ResolvedDoc) -> dict[str, floa
     doc = resolved.doc
     if not doc.has_annotation("DEP"):
         return {}
-    one = doc[view.items[i].start : view.items[i].end].root
-    other = doc[view.items[k].start : view.items[k].end].root
+    one, other = item_root(view, i, doc), item_root(view, k, doc)
     up, down, top = tree_path(one, other)
     way = [f"<{token.dep_}" for token in up] + [f">{token.dep_}" for token in reversed(down)]
     features = {f"dep:{other.dep_}": 1.0, f"path:length:{min(len(way), 8)}": 1.0}
@@ -193,15 +227,3 @@ def _parsed(view: View, i: int, k: int, resolved: ResolvedDoc) -> dict[str, floa
         if not down:
             features["above"] = 1.0
     return features
-
-
-def tree_path(one: Token, other: Token) -> tuple[list[Token], list[Token], Token | None]:
-    """Return the tokens from each end up to below their common ancestor, and that ancestor."""
-    above = [one, *one.ancestors]
-    numbers = {token.i: n for n, token in enumerate(above)}
-    down: list[Token] = []
-    for token in (other, *other.ancestors):
-        if token.i in numbers:
-            return above[: numbers[token.i]], down, token
-        down.append(token)
-    return above, down, None

@@ -2,25 +2,26 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from extract.observations.bearers import clause_span
+from extract.observations.counting import singular
+from extract.observations.parallel import value_run
 from extract.observations.words import observation_words
 from extract.quantities import Quantity, QuantityKind
 from extract.relations.words import relation_words
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc, Token
-
     from extract.relations.views import View
 
-_LEVEL: Final = frozenset({"to", "at", "from", "than"})
+_LEVEL: Final = frozenset({"to", "at", "from", "than", "below", "above", "under", "over"})
 _SMALL: Final = 10
 """Spelled numbers up to here rarely measure anything."""
 _REACH: Final = 9
-_RATE: Final = 6
+_COMPARATIVES: Final = frozenset(
+    {"more", "less", "fewer", "higher", "lower", "up", "down", "below", "above"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +62,8 @@ def noun_after(view: View, i: int) -> list[str]:
         if word in _verbs() and word not in observation_words().people:
             break
         if not _plain(view, k) or word in _ends() or not word[:1].isalpha() or len(words) >= 4:
+            break
+        if word in observation_words().stops:
             break
         words.append(word)
     return words
@@ -122,32 +125,26 @@ def _near_words(view: View, i: int, reach: int) -> set[str]:
 def direction(view: View, i: int) -> int:
     """Return 1, -1 or 0: whether the words just around say that something rose or fell."""
     known = observation_words()
-    if set(view.words[max(i - 2, 0) : i]) & _LEVEL:
+    first, last = value_run(view, i)[0], value_run(view, i)[-1]
+    if set(view.words[max(first - 2, 0) : first]) & _LEVEL:
         return 0
-    for k in (*range(i - 1, max(i - 6, -1), -1), *range(i + 1, min(i + 4, len(view.words)))):
-        word = view.words[k]
-        if word in known.down:
-            return -1
-        if word in known.up:
-            return 1
-        if word in {",", ";", "(", ")"} and k < i - 1:
+    ways = {**dict.fromkeys(known.down, -1), **dict.fromkeys(known.up, 1)}
+    for k in range(last + 1, min(last + 3, len(view.words))):
+        if view.words[k] in _COMPARATIVES:
+            return ways[view.words[k]]
+    for k in range(first - 1, max(first - 6, -1), -1):
+        if view.words[k] in ways:
+            return ways[view.words[k]]
+        if view.words[k] in {",", ";", "(", ")"} and k < first - 1:
             break
-        if view.items[k].value is not None and k < i and not view.items[k].text.startswith("D"):
+        if isinstance(view.items[k].value, Quantity):
+            break
+    for k in range(last + 1, min(last + 4, len(view.words))):
+        if view.words[k] in ways:
+            return ways[view.words[k]]
+        if view.words[k] in {",", ";", "(", ")"}:
             break
     return 0
-
-
-def singular(noun: str) -> str:
-    """Return a counted noun as a unit.
-
-    >>> singular("vessels"), singular("cities"), singular("boxes"), singular("people")
-    ('vessel', 'city', 'box', 'people')
-    """
-    if noun.endswith("ies") and len(noun) > 4:
-        return noun[:-3] + "y"
-    if re.search(r"(?:s|x|ch|sh)es$", noun):
-        return noun[:-2]
-    return noun[:-1] if noun.endswith("s") and not noun.endswith("ss") else noun
 
 
 def read_quantity(view: View, i: int) -> Reading | None:
@@ -171,7 +168,7 @@ def _verb_names() -> dict[str, str]:
 def _money(view: View, i: int, quantity: Quantity) -> Reading:
     before = noun_before(view, i)
     after = noun_near_after(view, i)
-    near = _near_words(view, i, 6)
+    near = _near_words(view, i, 6) | set(before[1].split() if before else ())
     negative = bool(near & observation_words().negative)
     value = -abs(quantity.value) if negative else quantity.value
     verb = next((name for name in _verb_names() if name in view.words[max(i - 4, 0) : i]), None)
@@ -255,39 +252,6 @@ def _bare_number(view: View, i: int, quantity: Quantity) -> Reading:
         counted = view.words[before[0]] in known.people | known.headcount
         return Reading("number-noun-before", before[1], value, "people" if counted else None)
     return Reading("number-bare", "value", value, None)
-
-
-def name_counted(view: View, i: int, reading: Reading, doc: Doc) -> Reading:
-    """Return a count whose unit is the noun that the parse gives its number, with its "per ..."."""
-    if not reading.kind.startswith(("count", "number-bare")):
-        return reading
-    number = doc[view.items[i].start : view.items[i].end].root
-    noun, known = number.head, observation_words()
-    if number.dep_ != "nummod" or noun.i < number.i or noun.pos_ not in {"NOUN", "PROPN"}:
-        return reading
-    counted = noun.lower_ in known.people
-    if reading.kind == "number-bare":
-        if noun.lower_ in known.skip:
-            return reading
-        kind = "count-people" if counted else "count-things"
-        words = doc[number.i + 1 : noun.i + 1].text.lower()
-        reading = replace(reading, kind=kind, indicator=words)
-    rate = _per(noun)
-    if rate:
-        return replace(reading, unit=f"{singular(noun.lower_)} {rate}")
-    return replace(reading, unit="people" if counted else singular(noun.lower_))
-
-
-def _per(noun: Token) -> str:
-    """Return "per 10,000 professionals" after a noun, or nothing."""
-    doc = noun.doc
-    last = min(noun.i + _RATE, noun.sent.end)
-    if noun.i + 2 >= last or doc[noun.i + 1].lower_ != "per":
-        return ""
-    for token in doc[noun.i + 2 : last]:
-        if token.pos_ == "NOUN":
-            return doc[noun.i + 1 : token.i + 1].text
-    return ""
 
 
 def inherit_unit(reading: Reading, last: Reading | None) -> Reading:

@@ -8,17 +8,18 @@ from functools import cache
 from importlib import resources
 from typing import TYPE_CHECKING, Final
 
+from extract.observations import ranking
 from extract.observations.bearers import clause_span, find_bearer
 from extract.observations.candidates import Story
+from extract.observations.counting import name_counted
 from extract.observations.indicators import (
     Reading,
     inherit_unit,
     lends_unit,
-    name_counted,
     read_quantity,
 )
 from extract.observations.periods import likeliest_period
-from extract.observations.ranking import bearer_model, likeliest_bearer
+from extract.observations.timeline import Timeline
 from extract.observations.words import observation_words
 from extract.quantities import Period, Quantity
 from extract.relations import find_facts
@@ -82,22 +83,17 @@ def find_observations(
     )
     limit = judge.least if least is None else least
     found: list[Observation] = []
-    when: str | None = None
     for sentence in resolved.content:
         if len(sentence) > LONGEST_SENTENCE:
             continue
         view = flat_view(sentence, resolved, letters)
         judged = judge.sentence(view, *read_values(view, known, sentence))
-        here = [
-            _observation(item, judge.period(view, item, when), _status(view, item.i), sentence)
-            for item in _join_ranks(judged)
-            if item.confidence >= limit
-        ]
-        when = spoken_of(view) or when
-        found.extend(here)
-        judge.story.read(view)
-        if here:
-            judge.story.last_bearer = here[-1].about
+        for item in _join_ranks(judged):
+            if item.confidence < limit:
+                continue
+            period = judge.period(view, item)
+            found.append(_observation(item, period, _status(view, item.i), sentence))
+        judge.read(view)
     return list(_distinct(found))
 
 
@@ -110,9 +106,14 @@ class _ByRules:
         self.story = Story(letters)
         self._last = str(published.year) if published else None
 
-    def period(self, view: View, item: _Judged, before: str | None) -> str | None:
+    def read(self, view: View) -> None:
+        """Take note of a sentence that is over."""
+        self.story.read(view)
+        self._last = spoken_of(view) or self._last
+
+    def period(self, view: View, item: _Judged) -> str | None:
         """Return the nearest time of the clause or sentence, else the last one spoken of."""
-        return _period(view, item.i) or before or self._last
+        return _period(view, item.i) or self._last
 
     def sentence(
         self, view: View, readings: Sequence[tuple[int, Reading]], used: frozenset[int]
@@ -139,12 +140,21 @@ class _ByWeights:
     def __init__(self, resolved: ResolvedDoc) -> None:
         self._resolved = resolved
         self.story = Story({entity.iri: LETTERS[entity.type] for entity in resolved.entities})
-        self.least = bearer_model().threshold
+        self.least = ranking.bearer_model().threshold
         self._last: Reading | None = None
+        self._timeline = Timeline(resolved.article.published)
 
-    def period(self, view: View, item: _Judged, before: str | None) -> str | None:
+    def read(self, view: View) -> None:
+        """Take note of a sentence that is over."""
+        self.story.read(view)
+        self._timeline.read(view)
+
+    def period(self, view: View, item: _Judged) -> str | None:
         """Return the likeliest time in reach."""
-        return likeliest_period(view, item.i, item.reading, self._resolved, before)
+        timeline = self._timeline
+        period = likeliest_period(view, item.i, item.reading, self._resolved, timeline, item.about)
+        timeline.take(period, item.about)
+        return period
 
     def sentence(
         self, view: View, readings: Sequence[tuple[int, Reading]], used: frozenset[int]
@@ -155,12 +165,16 @@ class _ByWeights:
             reading = name_counted(view, i, plain, self._resolved.doc)
             reading = inherit_unit(reading, self._last)
             self._last = reading if lends_unit(reading) else self._last
-            found = likeliest_bearer(view, i, reading, self._resolved, self.story, used=i in used)
+            found = ranking.likeliest_bearer(
+                view, i, reading, self._resolved, self.story, used=i in used
+            )
             if found:
                 bearer, chance = found
                 place = "here" if bearer.item is not None else "before"
                 method = f"{reading.kind}/weights-{place}"
                 judged.append(_Judged(i, reading, bearer.iri, chance, method))
+                if chance >= self.least:
+                    self.story.last_bearer = bearer.iri
         return judged
 
 

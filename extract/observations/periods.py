@@ -1,7 +1,8 @@
-"""The time that a number is about: the times in reach, ranked by fitted weights.
+"""The time that a number is about: the times in reach compete, by fitted weights.
 
-In reach are the times of the sentence, the one that the sentences before spoke of, and those that
-news leaves unsaid: the day, month and year of the article and the year before.
+In reach are the times of the sentence, those that the article spoke of before, those of the
+numbers before (:mod:`extract.observations.timeline`), and what news leaves unsaid: the day,
+month, quarter and year of the article and those before them.
 """
 
 from __future__ import annotations
@@ -12,19 +13,24 @@ from functools import cache
 from typing import TYPE_CHECKING, Final
 
 from extract.observations.bearers import clause_span
-from extract.observations.candidates import tree_path
+from extract.observations.choosing import ChoiceModel, load_choice
+from extract.observations.grammar import governing_verb, item_root, tense, tree_path
 from extract.quantities import Period, Quantity
-from extract.weights import LogisticModel, load_weights
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from datetime import date
 
     from extract.document import ResolvedDoc
     from extract.observations.indicators import Reading
+    from extract.observations.timeline import Timeline
     from extract.relations.views import View
 
 _LONGEST_PATH: Final = 5
+_CUES: Final = frozenset(
+    {"from", "to", "after", "against", "than", "versus", "with", "of", "at", "by", "now", "up"}
+    | {"down", "on", "over", "reach", "since", "was", "compared"}
+)
+_COMPARING: Final = frozenset({"from", "after", "against", "than", "versus", "compared", "since"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,96 +42,128 @@ class Time:
 
 
 @cache
-def period_model() -> LogisticModel:
+def period_model() -> ChoiceModel:
     """Return the fitted weights."""
-    return load_weights("observations_periods.toml")
+    return load_choice("observations_periods.toml")
 
 
 def likeliest_period(
-    view: View, i: int, reading: Reading, resolved: ResolvedDoc, before: str | None
+    view: View, i: int, reading: Reading, resolved: ResolvedDoc, timeline: Timeline, about: str
 ) -> str | None:
-    """Return the time that the value at item ``i`` is about; ``before`` is what was spoken of."""
-    model = period_model()
-    found = [
-        (model.probability(time.features), time.period)
-        for time in times(view, i, reading, resolved, before)
-    ]
-    return max(found, default=(0.0, None))[1]
+    """Return the time that the value at item ``i``, a number of ``about``, is about."""
+    found = times(view, i, reading, resolved, timeline, about)
+    chances = period_model().chances([time.features for time in found])
+    best = max(zip(chances, found, strict=True), key=lambda pair: pair[0], default=None)
+    return best[1].period if best else None
 
 
 def times(
-    view: View, i: int, reading: Reading, resolved: ResolvedDoc, before: str | None
+    view: View, i: int, reading: Reading, resolved: ResolvedDoc, timeline: Timeline, about: str
 ) -> list[Time]:
     """Return the times in reach; equal ones are one with the features of all."""
     joined: dict[str, dict[str, float]] = {}
-    stated = [k for k, item in enumerate(view.items) if isinstance(item.value, Period)]
-    for period, names in _unsaid(resolved.article.published, before):
-        features = joined.setdefault(period, _general(period, reading, len(stated)))
-        for name in names:
-            features |= {
-                name: 1.0,
-                f"{name}:stated:{min(len(stated), 2)}": 1.0,
-                f"{name}:{reading.kind}": 1.0,
-            }
-            features |= {f"{name}:{word}": 1.0 for word in reading.indicator.split()[:6]}
+    stated = _stated_places(view)
+    context = _context(view, i, reading, resolved)
+    for period, name in timeline.reach(about):
+        features = joined.setdefault(period, _general(period, context))
+        features |= {name: 1.0, f"{name}:stated:{min(len(stated), 2)}": 1.0}
+        features |= {f"{name}:{word}": 1.0 for word in context}
     for k in stated:
         value = view.items[k].value
-        if isinstance(value, Period):
-            features = joined.setdefault(value.value, _general(value.value, reading, len(stated)))
-            features |= _stated(view, i, k, resolved)
-            features |= {f"said:{reading.kind}": 1.0}
+        if not isinstance(value, Period):
+            continue
+        features = joined.setdefault(value.value, _general(value.value, context))
+        features |= _said(view, i, k, resolved) | {f"said:{word}": 1.0 for word in context}
+        for length in (4, 7):
+            if length < len(value.value) and "-" not in value.value[length - 2 : length]:
+                part = joined.setdefault(value.value[:length], _general(value.value, context))
+                part[f"part:{length}:{len(value.value)}"] = 1.0
     return [Time(period, features) for period, features in joined.items()]
 
 
-def _unsaid(published: date | None, before: str | None) -> Iterator[tuple[str, tuple[str, ...]]]:
-    if published is not None:
-        day = published.isoformat()
-        yield day, ("today",)
-        yield day[:7], ("this-month",)
-        yield day[:4], ("this-year",)
-        yield str(published.year - 1), ("last-year",)
-    if before is not None:
-        yield before, ("before", f"before:{len(before)}")
+def _stated_places(view: View) -> list[int]:
+    return [k for k, item in enumerate(view.items) if isinstance(item.value, Period)]
 
 
-def _general(period: str, reading: Reading, stated: int) -> dict[str, float]:
-    return {
-        "bias": 1.0,
-        f"length:{len(period)}": 1.0,
-        f"length:{len(period)}:{reading.kind.split('-')[0]}": 1.0,
-        f"stated:{min(stated, 3)}": 1.0,
-    }
+def _context(view: View, i: int, reading: Reading, resolved: ResolvedDoc) -> tuple[str, ...]:
+    """Return what the sentence says around the value: the features that times are read with."""
+    known = [reading.kind, f"unit:{reading.unit}"]
+    before = next((w for w in reversed(view.words[max(i - 3, 0) : i]) if w in _CUES), "none")
+    known.append(f"cue:{before}")
+    known += [f"names:{word}" for word in reading.indicator.split()[:6]]
+    if resolved.doc.has_annotation("DEP"):
+        verb = governing_verb(item_root(view, i, resolved.doc))
+        known.append(f"tense:{tense(verb)}")
+        if verb is not None:
+            known.append(f"verb:{verb.lemma_}")
+    return tuple(known)
 
 
-def _stated(view: View, i: int, k: int, resolved: ResolvedDoc) -> dict[str, float]:
+def _general(period: str, context: tuple[str, ...]) -> dict[str, float]:
+    shape = f"{len(period)}{period[5:6] if period[5:6] in {'Q', 'H'} else ''}"
+    return {f"shape:{shape}": 1.0} | {f"shape:{shape}:{word}": 1.0 for word in context}
+
+
+def _said(view: View, i: int, k: int, resolved: ResolvedDoc) -> dict[str, float]:
     words = view.words
     low, high = sorted((i, k))
     start, end = clause_span(view, i)
     side = "left" if k < i else "right"
-    values = sum(isinstance(view.items[j].value, Quantity) for j in range(low + 1, high))
-    closer = sum(
-        isinstance(view.items[j].value, Period)
-        for j in range(i - (high - low), i + high - low)
-        if 0 <= j < len(words) and j != k
-    )
-    preceding = [word for word in words[max(k - 2, 0) : k] if word.isalpha()]
+    between = range(low + 1, high)
+    values = sum(isinstance(view.items[j].value, Quantity) for j in between)
+    others = sum(isinstance(view.items[j].value, Period) for j in between)
     features = {
         "said": 1.0,
         f"said:{side}": 1.0,
         f"said:{side}:distance": math.log(high - low),
-        f"said:{side}:values:{min(values, 2)}": 1.0,
-        f"said:{side}:closer:{min(closer, 2)}": 1.0,
+        f"said:{side}:between:{min(values, 2)}:{min(others, 2)}": 1.0,
         f"said:{side}:clause:{start <= k < end}": 1.0,
+        f"said:{side}:comma:{',' in words[low:high]}": 1.0,
         f"said:first:{k < 3}": 1.0,
     }
-    features |= {f"said:after:{word}": 1.0 for word in preceding}
+    preceding = [word for word in words[max(k - 3, 0) : k] if word.isalpha()]
+    features |= {f"said:{side}:after:{word}": 1.0 for word in preceding}
+    features |= {f"said:{name}": 1.0 for name in _pairing(view, i, k)}
+    marked = bool(set(preceding) & _COMPARING)
+    features[f"said:{side}:compared:{marked}:{_is_compared(view, i)}"] = 1.0
+    text = "".join(words[k : k + 1])
+    span = resolved.doc[view.items[k].start : view.items[k].end].text.lower() or text
+    features |= {f"said:is:{word}": 1.0 for word in span.split() if word.isalpha()}
+    return features | dict.fromkeys(_way(view, i, k, resolved), 1.0)
+
+
+def _is_compared(view: View, i: int) -> bool:
+    return bool(set(view.words[max(i - 3, 0) : i]) & _COMPARING)
+
+
+def _pairing(view: View, i: int, k: int) -> Iterator[str]:
+    """Tell whether value and time are neighbours, or the n-th of as many of each."""
+    numbers = [j for j, item in enumerate(view.items) if isinstance(item.value, Quantity)]
+    places = _stated_places(view)
+    if len(numbers) == len(places) > 1 and numbers.index(i) == places.index(k):
+        yield "parallel"
+    yield f"only:{len(places) == 1}:{len(numbers) == 1}"
+    after = next((j for j in places if j > i), None)
+    before = next((j for j in reversed(places) if j < i), None)
+    if k in {after, before}:
+        other = before if k == after else after
+        yield f"nearest:{'right' if k == after else 'left'}:{other is not None}"
+    if k == after and not any(i < j < k for j in numbers):
+        yield "next"
+    if k == before and not any(k < j < i for j in numbers):
+        yield "just"
+
+
+def _way(view: View, i: int, k: int, resolved: ResolvedDoc) -> Iterator[str]:
     doc = resolved.doc
-    if doc.has_annotation("DEP"):
-        one = doc[view.items[i].start : view.items[i].end].root
-        other = doc[view.items[k].start : view.items[k].end].root
-        up, down, _ = tree_path(one, other)
-        features[f"said:path:{min(len(up) + len(down), 8)}"] = 1.0
-        way = [f"<{t.dep_}" for t in up] + [f">{t.dep_}" for t in reversed(down)]
-        if len(way) <= _LONGEST_PATH:
-            features[f"said:path:{''.join(way)}"] = 1.0
-    return features
+    if not doc.has_annotation("DEP"):
+        return
+    up, down, top = tree_path(item_root(view, i, doc), item_root(view, k, doc))
+    yield f"said:path:{min(len(up) + len(down), 8)}"
+    way = [f"<{t.dep_}" for t in up] + [f">{t.dep_}" for t in reversed(down)]
+    if len(way) <= _LONGEST_PATH:
+        yield f"said:path:{''.join(way)}"
+    if top is not None:
+        yield f"said:top:{top.pos_}:{len(down)}"
+    verbs = {governing_verb(item_root(view, j, doc)) for j in (i, k)}
+    yield f"said:verb:{len(verbs)}"

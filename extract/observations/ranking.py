@@ -1,8 +1,7 @@
 """Which entity a number is about, and whether it is an observation at all: fitted weights.
 
-A logistic regression over the features of :mod:`extract.observations.candidates`.
-``training/calibrate_rules.py`` fits it on the project's own annotated articles and writes
-``extract/rules/observations_join.toml``.
+The entities in reach compete (:mod:`extract.observations.choosing`) over the features of
+:mod:`extract.observations.candidates`; that the number is no observation is one more option.
 """
 
 from __future__ import annotations
@@ -11,7 +10,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from extract.observations.candidates import bearers
-from extract.weights import LogisticModel, load_weights
+from extract.observations.choosing import ChoiceModel, load_choice
 
 if TYPE_CHECKING:
     from extract.document import ResolvedDoc
@@ -21,9 +20,9 @@ if TYPE_CHECKING:
 
 
 @cache
-def bearer_model() -> LogisticModel:
+def bearer_model() -> ChoiceModel:
     """Return the fitted weights."""
-    return load_weights("observations_join.toml")
+    return load_choice("observations_join.toml")
 
 
 def likeliest_bearer(
@@ -39,9 +38,6 @@ def likeliest_bearer(
 
     ``used`` tells that a fact carries the value as its amount.
     """
-    model = bearer_model()
-    judged = [
-        (bearer, model.probability(bearer.features))
-        for bearer in bearers(view, i, reading, resolved, story, used=used)
-    ]
-    return max(judged, key=lambda pair: pair[1], default=None)
+    found = bearers(view, i, reading, resolved, story, used=used)
+    chances = bearer_model().chances([bearer.features for bearer in found], nothing=True)
+    return max(zip(found, chances, strict=True), key=lambda pair: pair[1], default=None)

@@ -24,6 +24,7 @@ class ObservationWords:
     headcount: frozenset[str]
     stake: frozenset[str]
     references: frozenset[str]
+    stops: frozenset[str]
     verbs: dict[str, str]
 
 

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Period:
-    """A time as it stands in a text; ``value`` is a year, quarter, month or day in ISO 8601.
+    """A time as it stands in a text; ``value`` is a year, half, quarter, month or day in ISO 8601.
 
     ``future`` says that it lies after the article's day.
     """
@@ -110,18 +110,38 @@ def _quarter(match: re.Match[str], today: date, future: bool) -> str | None:
     return f"{today.year - (number >= current)}-Q{number}"
 
 
+def _half(match: re.Match[str], today: date, future: bool) -> str | None:
+    word = (match["word"] or match["months"] or "").lower()
+    number = int(match["digit"] or match["digit2"] or 1 + (word == "second"))
+    if year := match["year"] or match["year2"]:
+        return f"{year}-H{number}"
+    if match["past"]:
+        return f"{today.year - 1}-H{number}"
+    current = 1 + (today.month > _HALF)
+    shift = (number < current) if future else -(number > current)
+    shift -= not future and number == current == _HALVES and today.month < _YEAR_END
+    return f"{today.year + shift}-H{number}"
+
+
 def _month_span(match: re.Match[str], today: date, future: bool) -> str | None:  # noqa: ARG001
-    """Three months from the first of a quarter are that quarter: "July to September"."""
+    """Three or six months may be a quarter or half: "July to September", "January-June"."""
     first, last = _month(match["first"]), _month(match["last"])
-    if last - first != 2 or first % 3 != 1:
-        return None
     year = match["year"] or str(today.year - (last >= today.month))
-    return f"{year}-Q{(first + 2) // 3}"
+    if last - first == 2 and first % 3 == 1:
+        return f"{year}-Q{(first + 2) // 3}"
+    if last - first == 5 and first % 6 == 1:
+        return f"{year}-H{1 + first // 6}"
+    return None
 
 
 def _named_quarter(match: re.Match[str], today: date, future: bool) -> str | None:
     month = _bare_month(match, today, future)
     return month and f"{month[:4]}-Q{(int(month[5:7]) + 2) // 3}"
+
+
+def _same(match: re.Match[str], today: date, future: bool) -> str | None:  # noqa: ARG001
+    """Return the year of "the same quarter of 2023"; which quarter, the sentence says before."""
+    return match["year"] or str(today.year - 1)
 
 
 def _relative_day(match: re.Match[str], today: date, future: bool) -> str | None:  # noqa: ARG001
@@ -145,7 +165,8 @@ def _weekday(match: re.Match[str], today: date, future: bool) -> str | None:
 
 
 def _relative(match: re.Match[str], today: date, future: bool) -> str | None:  # noqa: ARG001
-    step = {"last": -1, "past": -1, "previous": -1, "this": 0, "current": 0}
+    step = dict.fromkeys(("last", "past", "previous", "preceding", "prior"), -1)
+    step |= {"this": 0, "current": 0}
     shift = step.get(match["which"].lower(), 1)
     unit = match["unit"].lower()
     if unit == "year":
@@ -172,7 +193,7 @@ def _season(match: re.Match[str], today: date, future: bool) -> str | None:  # n
 def _count(text: str) -> int | None:
     if text.isdigit():
         return int(text)
-    value = spelled_value("one" if text.lower() in {"a", "an"} else text)
+    value = spelled_value("one" if text.lower() in {"a", "an", "the"} else text)
     return int(value) if value is not None else None
 
 
@@ -183,6 +204,10 @@ def _ago(match: re.Match[str], today: date, future: bool) -> str | None:  # noqa
     if match["direction"].lower() in {"later", "from now", "time"}:
         count = -count
     unit = match["unit"].lower()
+    if unit == "quarter":
+        count, unit = 3 * count, "month"
+    if unit == "month" and count % _YEAR_END == 0:
+        count, unit = count // _YEAR_END, "year"
     if unit == "year":
         return _iso(today.year - count)
     if unit == "month":
@@ -203,6 +228,18 @@ def _day_of_month(match: re.Match[str], today: date, future: bool) -> str | None
     return _iso(*_shift(today, shift), day)
 
 
+_HALF = 6
+_HALVES = 2
+_YEAR_END = 12
+_SAME = (
+    r"(?i:\b(?:same|corresponding|comparable|year-earlier|prior-year|year-ago)"
+    r"\s(?:quarter|period|month|half|semester|stretch|(?:three|six)\smonths)\b"
+    r"(?:\s(?:of|in)\s(?:(?P<year>(?:19|20)\d\d)|(?:the\s)?(?:last|previous|prior|preceding)"
+    r"\syear)|(?:\sa)?\s(?:one\s)?year\s(?:ago|earlier|before)|\slast\syear"
+    r"|(?<=year-earlier period)|(?<=year-earlier quarter)|(?<=year-earlier month)"
+    r"|(?<=year-ago period)|(?<=year-ago quarter)|(?<=prior-year period)"
+    r"|(?<=prior-year quarter)))"
+)
 _DAY = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?"
 _YEAR = r"(?P<year>(?:19|20)\d\d)"
 
@@ -215,6 +252,17 @@ def _month_rules() -> list[tuple[str, Resolver]]:
     ordinal = r"Q(?P<digit>[1-4])|\b(?P<word>first|second|third|fourth)[\s-]quarter"
     return [
         (rf"\b{first}\s?(?:-|–|to|and|through)\s?{last}(?:\s(?:of\s)?{_YEAR})?", _month_span),
+        (_SAME, _same),
+        (
+            r"(?i:\b(?:H(?P<digit>[12])|(?P<digit2>[12])H|(?P<word>first|second)[\s-]half"
+            r"(?=\sof\s(?:(?:the|last|this)\s(?:\w+\s){0,2}year|(?:19|20)\d\d)\b"
+            r"|\s?[,.;)]|\s?$|\s(?!of\b))"
+            r"|(?P<months>first)\s(?:six|6)\smonths))\b"
+            r"(?:,?\s(?:of\s)?(?:fiscal\s)?(?P<year>(?:19|20)\d\d)"
+            r"|\sof\sthe\s(?P<year2>(?:19|20)\d\d)\s\w+\syear|\sof\s(?:the|this)\syear"
+            r"|\sof\s(?P<past>last)\syear)?",
+            _half,
+        ),
         (rf"\b{_DAY}\s(?:of\s)?{month},?\s{_YEAR}\b", _full),
         (rf"\b{month}\s{_DAY},?\s{_YEAR}\b", _full),
         (rf"\b{_YEAR}[-/.](?P<mm>\d\d)[-/.](?P<dd>\d\d)\b", _iso_day),
@@ -234,7 +282,7 @@ def _relative_rules() -> list[tuple[str, Resolver]]:
     words = quantity_words()
     weekday = "|".join(name.capitalize() for name in words.weekdays)
     count = rf"(?P<count>\d{{1,2}}|an?|{'|'.join(words.number_words)})"
-    which = "(?P<which>last|past|previous|this|current|next|following|coming)"
+    which = "(?P<which>last|past|previous|preceding|prior|this|current|next|following|coming)"
     kind = r"(?:\s(?:fiscal|financial|calendar|academic))?"
     counted = r"(?![\w%]|[.,]\d|\s(?:people|staff|jobs|employees))"
     return [
@@ -251,8 +299,13 @@ def _relative_rules() -> list[tuple[str, Resolver]]:
         ),
         (rf"(?i:\b(?:the\s)?{which}{kind}\s(?P<unit>year|month|quarter))\b", _relative),
         (
-            rf"(?i:\b{count}\s(?P<unit>year|month|week|day)s?"
-            r"\s(?P<direction>ago|earlier|before|later|from now))\b",
+            rf"(?i:\b{count}[\s-](?P<unit>year|month|week|day)s?"
+            r"[\s-](?P<direction>ago|earlier|before|later|from now))\b",
+            _ago,
+        ),
+        (
+            r"(?i:\b(?P<count>the)\s(?P<unit>year|month|quarter|week|day)\s(?P<direction>before)\b"
+            r"(?!\s(?:the|that|he|she|they|it)\b))",
             _ago,
         ),
         (rf"(?<![\w$€£.,/-])(?:FY\s?)?{_YEAR}(?:[-/–]\d\d)?{counted}", _year),
@@ -272,7 +325,8 @@ def _matches(text: str, today: date, *, future: bool) -> Iterator[Period]:
         for match in pattern.finditer(text):
             value = resolve(match, today, future)
             if value is not None:
-                ahead = value > limit[: len(value)] if "Q" not in value else value[:4] > limit[:4]
+                part = len(value) if value[4:].replace("-", "").isdigit() else 4
+                ahead = value[:part] > limit[:part]
                 yield Period(value, match.start(), match.end(), future=ahead)
 
 
@@ -295,15 +349,32 @@ def find_periods(text: str, today: date | None, *, future: bool = False) -> list
 
 
 def _anchored(found: list[Period], text: str) -> list[Period]:
-    """Count "a year earlier" from the time before it in the sentence, if there is one."""
+    """Count "a year earlier", "the same quarter of 2022" from the time before them."""
     anchored: list[Period] = []
     for item in found:
         words = text[item.start : item.end].lower()
-        earlier = re.fullmatch(r"(\w+) years? (?:earlier|before)", words)
-        count = _count(earlier[1]) if earlier else None
-        if count is not None and anchored:
-            base = anchored[-1].value
-            year = int(base[:4]) - count
-            item = replace(item, value=f"{year}{base[4:] if len(base) == 7 else ''}")
+        if anchored:
+            item = _from_base(item, anchored[-1].value, words)
         anchored.append(item)
     return anchored
+
+
+def _from_base(item: Period, base: str, words: str) -> Period:
+    within = base[4:] if len(base) == len("2024-04") else ""
+    if re.match(_SAME, words):
+        named = re.search(r"\d{4}|last year", words)
+        year = item.value[:4] if named else int(base[:4]) - 1
+        return replace(item, value=f"{year}{within}")
+    if re.fullmatch(r"(?:the )?(?:previous|preceding|prior) year", words):
+        return replace(item, value=f"{int(base[:4]) - 1}")
+    earlier = re.fullmatch(r"(\w+)[ -](year|month)s?[ -](?:earlier|before)", words)
+    count = _count(earlier[1]) if earlier else None
+    if earlier is None or count is None:
+        return item
+    if earlier[2] == "year" or count % _YEAR_END == 0:
+        years = count if earlier[2] == "year" else count // _YEAR_END
+        return replace(item, value=f"{int(base[:4]) - years}{within}")
+    if within[1:].isdigit():
+        shifted = _shift(date(int(base[:4]), int(base[5:7]), 1), -count)
+        return replace(item, value=_iso(*shifted) or item.value)
+    return item

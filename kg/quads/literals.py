@@ -17,6 +17,8 @@ _INTEGER: Final = NamedNode(XSD + "integer")
 _DECIMAL: Final = NamedNode(XSD + "decimal")
 _DOUBLE: Final = NamedNode(XSD + "double")
 _DATE: Final = NamedNode(XSD + "date")
+_MONTHS: Final = {"Q": 3, "H": 6}
+"""The length of a quarter and of a half-year."""
 _PERIODS: Final = {4: NamedNode(XSD + "gYear"), 7: NamedNode(XSD + "gYearMonth"), 10: _DATE}
 
 # What the engine computes with: 64-bit integers; decimals of 18 digits after the point.
@@ -65,24 +67,24 @@ def date_literal(day: str) -> Literal:
 
 
 def period_literal(period: str) -> Literal:
-    """Return a period as ``xsd:gYear``, ``xsd:gYearMonth`` or ``xsd:date``; a quarter as text.
+    """Return a period as ``xsd:gYear``, ``xsd:gYearMonth``, ``xsd:date``, or a quarter as text.
 
     >>> period_literal("2024-04").datatype.value[-10:], period_literal("2023-Q4").value
     ('gYearMonth', '2023-Q4')
     """
-    datatype = None if "Q" in period else _PERIODS[len(period)]
+    datatype = None if set("QH") & set(period) else _PERIODS[len(period)]
     return Literal(period, datatype=datatype)
 
 
 def period_start(period: str) -> str:
     """Return the first day of a period.
 
-    >>> period_start("2023-Q4")
-    '2023-10-01'
+    >>> period_start("2023-Q4"), period_start("2023-H2")
+    ('2023-10-01', '2023-07-01')
     """
     year, _, rest = period.partition("-")
-    if rest.startswith("Q"):
-        return f"{year}-{3 * int(rest[1]) - 2:02}-01"
+    if months := _MONTHS.get(rest[:1]):
+        return f"{year}-{months * (int(rest[1]) - 1) + 1:02}-01"
     return period if len(period) == len("2024-04-01") else f"{year}-{rest or '01'}-01"
 
 
@@ -95,5 +97,6 @@ def period_end(period: str) -> str:
     year, _, rest = period.partition("-")
     if len(period) == len("2024-04-01"):
         return period
-    month = 3 * int(rest[1]) if rest.startswith("Q") else int(rest or 12)
+    months = _MONTHS.get(rest[:1])
+    month = months * int(rest[1]) if months else int(rest or 12)
     return f"{year}-{month:02}-{calendar.monthrange(int(year), month)[1]:02}"

@@ -7,7 +7,9 @@ import spacy
 from extract.document import ResolvedDoc
 from extract.observations.indicators import Reading
 from kg.model import Article, Entity, EntityType, Mention
-from training.calibrate_rules import align, best_threshold, fit, states, weights_file
+from training.calibrate_observations import said_in, states
+from training.calibrate_rules import Row, align, best_threshold, fit, weights_file
+from training.choices import fit_choice, likeliest
 
 
 def test_fitted_weights_tell_right_from_wrong():
@@ -58,3 +60,36 @@ def test_a_weights_file_is_toml():
     data = tomllib.loads(weights_file(0.3, ['a:"b"', "c"], np.array([1.0, -2.0])))
 
     assert data == {"threshold": 0.3, "weights": {'a:"b"': 1.0, "c": -2.0}}
+
+
+def choices(count):
+    """Groups of two options of which the one with "good" is right, and groups without any."""
+    for number in range(count):
+        yield Row("a", {"good": 1.0, "noise": 1.0}, True, 2 * number)
+        yield Row("a", {"bad": 1.0, "noise": 1.0}, False, 2 * number)
+        yield Row("a", {"bad": 1.0}, False, 2 * number + 1)
+
+
+def test_the_right_option_of_a_group_wins_and_nothing_wins_where_none_is_right():
+    rows = list(choices(8))
+    weights = fit_choice(rows, penalty=0.1, nothing=True)
+    judged = likeliest(rows, weights, nothing=True)
+
+    assert weights["good"] > 0 > weights["bad"]
+    assert [right for chance, right in judged if chance > 0.5] == [True] * 8
+    assert sum(chance < 0.5 for chance, _ in judged) == 8
+
+
+def test_rare_features_get_no_weight():
+    rows = [*choices(8), Row("b", {"rare": 1.0}, True, 0)]
+
+    assert "rare" not in fit_choice(rows, penalty=0.1, nothing=False)
+
+
+def test_observations_belong_to_the_sentences_that_state_them():
+    row = {
+        "sentences": [(0, 10), (11, 20)],
+        "observations": [{"value": 1.0, "sentences": [0]}, {"value": 2.0, "sentences": [1]}],
+    }
+
+    assert [o["value"] for o in said_in(row, 11, 20)] == [2.0]

@@ -43,6 +43,14 @@ SATURDAY = date(2024, 4, 27)
         ("on April 2", "2024-04-02"),
         ("since 2009", "2009"),
         ("in fiscal 2024", "2024"),
+        ("in the first half", "2024-H1"),
+        ("in the second half of last year", "2023-H2"),
+        ("in H1 2023", "2023-H1"),
+        ("in the first six months of 2023", "2023-H1"),
+        ("in January-June 2023", "2023-H1"),
+        ("from the year before", "2023"),
+        ("from the preceding financial year", "2023"),
+        ("twelve months ago", "2023"),
     ],
 )
 def test_times_are_resolved_against_the_day_of_the_article(text, value):
@@ -95,3 +103,22 @@ def test_without_a_day_to_reckon_from_only_full_dates_count():
     text = "In the first quarter, between July and September, last year; on 3 May 2021 and in 2019."
 
     assert [p.value for p in find_periods(text, None)] == ["2021-05-03", "2019"]
+
+
+@pytest.mark.parametrize(
+    ("text", "values"),
+    [
+        ("3 in Q3 2023 against 4 in the same quarter of 2022", ["2023-Q3", "2022-Q3"]),
+        ("3 in Q3 2023 against 4 in the year-earlier quarter", ["2023-Q3", "2022-Q3"]),
+        ("3 in 2022, up from 2 the year before", ["2022", "2021"]),
+        ("3 in February, 2 twelve months before", ["2024-02", "2023-02"]),
+        ("3 in February, 2 a month earlier", ["2024-02", "2024-01"]),
+        ("3 in 2022, up from 2 in the previous year", ["2022", "2021"]),
+    ],
+)
+def test_what_is_compared_with_counts_from_the_time_before(text, values):
+    assert [period.value for period in find_periods(text, SATURDAY)] == values
+
+
+def test_half_of_something_else_is_no_time():
+    assert find_periods("It lost in the first half of the match.", SATURDAY) == []

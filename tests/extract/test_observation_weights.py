@@ -6,9 +6,14 @@ from spacy.tokens import Doc
 
 from extract.document import EntityMention, ResolvedDoc
 from extract.observations import find_observations
-from extract.observations.candidates import Story, tree_path
-from extract.observations.indicators import Reading, inherit_unit
+from extract.observations.candidates import Story
+from extract.observations.choosing import ChoiceModel
+from extract.observations.counting import counted_noun, name_counted, peoples, unit_of
+from extract.observations.grammar import governing_verb, tense, tree_path
+from extract.observations.indicators import Reading, direction, inherit_unit
+from extract.observations.parallel import partner
 from extract.observations.periods import times
+from extract.observations.timeline import Timeline
 from extract.quantities import find_amounts, settle_currencies
 from extract.relations.views import flat_view
 from kg.model import Article, Entity, EntityType
@@ -59,13 +64,121 @@ def test_a_story_remembers_title_last_sentence_and_focus():
     assert story.focus == "x:acme"
 
 
-def test_unsaid_times_are_the_articles_day_month_year_and_the_year_before():
+def test_times_in_reach_are_the_calendars_the_storys_and_those_a_year_before():
     resolved = parsed()
     view = flat_view(resolved.content[0], resolved, {"x:acme": "C", "x:oslo": "T"})
     reading = Reading("count-people", "workers", 620, "people")
-    found = {time.period for time in times(view, 7, reading, resolved, "2022-Q3")}
+    timeline = Timeline(date(2024, 4, 27), told=[("2022-Q3",), ()])
+    timeline.take("2021", "x:acme")
+    found = {time.period: time.features for time in times(view, 7, reading, resolved, timeline, "")}
 
-    assert found == {"2024-04-27", "2024-04", "2024", "2023", "2022-Q3"}
+    assert {"2024-04-27", "2024-04", "2024", "2023", "2024-03", "2024-Q1"} <= set(found)
+    assert {"2022-Q3", "2021-Q3", "2021", "2020"} <= set(found)
+    assert found["2022-Q3"]["told-last"] == found["2021"]["number-last"] == 1
+
+
+def test_options_compete_with_each_other_and_with_nothing():
+    model = ChoiceModel({"good": 2.0})
+    alone = model.chances([{"good": 1.0}], nothing=True)
+    together = model.chances([{"good": 1.0}, {"good": 1.0}], nothing=True)
+
+    assert 0.8 < alone[0] < 0.9
+    assert together[0] == together[1] < 0.5
+    assert sum(model.chances([{}, {"good": 1.0}])) == pytest.approx(1)
+
+
+def test_the_verb_of_a_number_and_its_tense():
+    doc = parsed().doc
+    doc[6].set_morph("Tense=Pres|VerbForm=Fin")
+
+    assert governing_verb(doc[7]) == doc[6]
+    assert tense(doc[6]) == "present"
+    assert tense(None) == "none"
+
+
+def listed(text, *names):
+    doc = English()(text)
+    doc[0].is_sent_start = True
+    entities = tuple(Entity(f"x:{name}", EntityType.COUNTRY, name) for name in names)
+    mentions = [
+        EntityMention(f"x:{token.text}", token.i, token.i + 1)
+        for token in doc
+        if token.text in names
+    ]
+    resolved = ResolvedDoc(Article("a", text), doc, entities, tuple(mentions), (doc[:],))
+    return flat_view(doc[:], resolved, {f"x:{name}": "N" for name in names}), resolved
+
+
+@pytest.mark.parametrize(
+    ("text", "marked"),
+    [
+        ("Chad, Mali and Niger grew by 3%, 4% and 5%, respectively.", True),
+        ("Growth was 3%, 4% and 5% in Chad, Mali and Niger.", False),
+    ],
+)
+def test_the_nth_value_belongs_to_the_nth_name(text, marked):
+    view, _ = listed(text, "Chad", "Mali", "Niger")
+    values = [i for i, item in enumerate(view.items) if item.value]
+    names = [i for i, item in enumerate(view.items) if item.slot]
+
+    pairs = [partner(view, i) for i in values]
+
+    assert [pair.item for pair in pairs] == names
+    assert {pair.marked for pair in pairs} == {marked}
+
+
+def test_unequal_lists_pair_nothing():
+    view, _ = listed("Chad, Mali and Niger grew by 3% and 5%.", "Chad", "Mali", "Niger")
+    values = [i for i, item in enumerate(view.items) if item.value]
+
+    assert [partner(view, i) for i in values] == [None, None]
+
+
+@pytest.mark.parametrize(
+    ("text", "ways"),
+    [
+        ("Chad and Mali were down 25% and 5%.", [-1, -1]),
+        ("In Chad it was 400, 35% fewer than the 577 before.", [0, -1, 0]),
+        ("In Chad it is now below 10%.", [0]),
+    ],
+)
+def test_all_values_of_a_list_go_the_same_way(text, ways):
+    view, _ = listed(text, "Chad", "Mali")
+    values = [i for i, item in enumerate(view.items) if item.value]
+
+    assert [direction(view, i) for i in values] == ways
+
+
+TAGGED = [
+    ("40,000 wafers a month", ["CD", "NNS", "DT", "NN"], "NUM NOUN DET NOUN", "wafer"),
+    ("0.36 per 10,000 people", ["CD", "IN", "CD", "NNS"], "NUM ADP NUM NOUN", "per 10,000 people"),
+    ("7.4 workers per 10,000 residents", ["CD", "NNS", "IN", "CD", "NNS"], "NUM NOUN ADP NUM NOUN",
+     "worker per 10,000 residents"),
+    ("300 Bulgarians", ["CD", "NNPS"], "NUM PROPN", "people"),
+    ("620 skilled workers", ["CD", "JJ", "NNS"], "NUM ADJ NOUN", "people"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "tags", "kinds", "unit"), TAGGED)
+def test_the_unit_is_the_noun_after_the_number(text, tags, kinds, unit):
+    words = text.split()
+    lemmas = [
+        word.removesuffix("s") if tag == "NNS" else word
+        for word, tag in zip(words, tags, strict=True)
+    ]
+    doc = Doc(English().vocab, words=words, tags=tags, pos=kinds.split(), lemmas=lemmas)
+    resolved = ResolvedDoc(Article("a", doc.text), doc, (), (), (doc[:],))
+    view = flat_view(doc[:], resolved, {})
+    reading = Reading("number-bare", "value", 1.0, None)
+
+    assert name_counted(view, 0, reading, doc).unit == unit
+
+
+def test_nationals_are_people():
+    assert {"Bulgarians", "Germans"} <= peoples()
+    doc = Doc(English().vocab, words=["cases"], tags=["NNS"], pos=["NOUN"], lemmas=["case"])
+    assert unit_of(doc[0]) == "case"
+    assert counted_noun(doc, 0, 1) == doc[0]
 
 
 @pytest.mark.parametrize(

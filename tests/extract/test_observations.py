@@ -6,7 +6,7 @@ import spacy
 
 from extract.document import EntityMention, MentionKind, ResolvedDoc
 from extract.observations import find_observations
-from extract.observations.indicators import singular
+from extract.observations.counting import singular
 from kg.model import Article, Entity, EntityType
 
 NLP = spacy.blank("en")

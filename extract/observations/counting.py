@@ -1,0 +1,134 @@
+"""What a number counts: its noun and unit, "40,000 wafers a month", "minus 0.36 per 10,000"."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from functools import cache
+from importlib import resources
+from typing import TYPE_CHECKING, Final
+
+from extract.observations.words import observation_words
+from extract.quantities import Quantity
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
+
+    from extract.observations.indicators import Reading
+    from extract.relations.views import View
+
+_LONGEST: Final = 6
+_MODIFIERS: Final = frozenset({"ADJ", "NOUN", "PROPN", "ADV", "X"})
+_NOUNS: Final = frozenset({"NOUN", "PROPN"})
+
+
+def name_counted(view: View, i: int, reading: Reading, doc: Doc) -> Reading:
+    """Return a count with the unit of the noun after its number, and its "per ..."."""
+    if not reading.kind.startswith(("count", "number")):
+        return reading
+    end = view.items[i].end
+    head = counted_noun(doc, end, view.items[-1].end)
+    if head is None:
+        return _without_noun(view, i, reading, doc)
+    if head.lower_ in observation_words().skip:
+        return reading
+    unit = unit_of(head)
+    small = "-small" if reading.kind.endswith("-small") else ""
+    hyphen = "-hyphen" if doc[end].text == "-" else ""
+    kind = f"count-{'people' if unit == 'people' else 'things'}{small or hyphen}"
+    rate = rate_after(doc, head.i + 1)
+    if rate:
+        unit, kind = f"{head.lemma_.lower() or singular(head.lower_)} {rate}", f"{kind}-rate"
+    words = doc[end : head.i + 1].text.lower().lstrip("- ")
+    return replace(reading, kind=kind, indicator=words, unit=unit)
+
+
+def _without_noun(view: View, i: int, reading: Reading, doc: Doc) -> Reading:
+    """Return a bare number with the unit that the sentence gives elsewhere."""
+    end = view.items[i].end
+    if rate := rate_after(doc, end):
+        return replace(reading, unit=rate, kind=_bare(reading.kind))
+    if end < len(doc) and doc[end].lower_ == "of":
+        for k in range(i + 2, min(i + 5, len(view.items))):
+            if isinstance(view.items[k].value, Quantity):
+                head = counted_noun(doc, view.items[k].end, view.items[-1].end)
+                if head is not None:
+                    return replace(reading, unit=unit_of(head), indicator=head.lower_)
+    if rate := rate_before(view, i, doc):
+        return replace(reading, unit=rate, kind=_bare(reading.kind))
+    return replace(reading, unit=None) if reading.kind.startswith("count") else reading
+
+
+def _bare(kind: str) -> str:
+    return kind if kind.startswith("number") else "number-bare"
+
+
+def counted_noun(doc: Doc, start: int, stop: int) -> Token | None:
+    """Return the head of the noun phrase that begins at token ``start``, if one does."""
+    last: Token | None = None
+    for token in doc[start : min(start + _LONGEST, stop)]:
+        participle = token.tag_ in {"VBN", "VBG"} and token.dep_ in {"amod", "compound"}
+        if token.text == "-" or participle:
+            continue
+        if token.pos_ not in _MODIFIERS or token.lower_ in observation_words().stops:
+            break
+        if last is not None and token.pos_ not in _NOUNS:
+            break
+        if token.pos_ in _NOUNS:
+            last = token
+            if token.tag_ in {"NNS", "NNPS"}:
+                break
+    return last
+
+
+def unit_of(noun: Token) -> str:
+    """Return ``people`` for people, else the noun in the singular."""
+    word = noun.lower_
+    if word in observation_words().people or noun.text in peoples():
+        return "people"
+    lemma = noun.lemma_.lower()
+    return lemma if noun.pos_ == "NOUN" and lemma else singular(word)
+
+
+@cache
+def peoples() -> frozenset[str]:
+    """Return plural names of nationals, such as "Bulgarians"."""
+    path = resources.files("extract") / "rules" / "places_countries.tsv"
+    lines = path.read_text(encoding="utf-8").splitlines()
+    columns = [line.split("\t") for line in lines if line and not line.startswith("#")]
+    known = {word for column in columns if len(column) > 3 for word in column[3].split("|")}
+    return frozenset(known | {f"{word}s" for word in known if word.endswith(("an", "i", "k"))})
+
+
+def singular(noun: str) -> str:
+    """Return a counted noun as a unit.
+
+    >>> [singular(noun) for noun in ("vessels", "cities", "boxes", "cases", "people")]
+    ['vessel', 'city', 'box', 'case', 'people']
+    """
+    if noun.endswith("ies") and len(noun) > 4:
+        return noun[:-3] + "y"
+    if re.search(r"(?:ss|x|ch|sh|zz)es$", noun):
+        return noun[:-2]
+    return noun[:-1] if noun.endswith("s") and not noun.endswith(("ss", "us", "is")) else noun
+
+
+def rate_after(doc: Doc, at: int) -> str:
+    """Return "per 10,000 professionals" if it begins at token ``at``, or nothing."""
+    if at + 1 >= len(doc) or doc[at].lower_ != "per":
+        return ""
+    last = 0
+    for token in doc[at + 1 : at + 1 + _LONGEST]:
+        if token.pos_ in _NOUNS or token.like_num:
+            last = token.i
+        elif token.pos_ not in {"ADJ", "NUM"}:
+            break
+    return doc[at : last + 1].text if last else ""
+
+
+def rate_before(view: View, i: int, doc: Doc) -> str:
+    """Return the "per 10,000 members" that a sentence names before its number, or nothing."""
+    for k in range(i - 2, -1, -1):
+        if view.words[k] == "per" and isinstance(view.items[k + 1].value, Quantity):
+            return rate_after(doc, view.items[k].start)
+    return ""
