@@ -11,7 +11,7 @@ OUT    := build
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup demo test conformance check format score bench bench-nlp train train-smoke docs clean
+.PHONY: help setup demo test conformance check format score bench bench-nlp train train-smoke calibrate docs clean
 
 help:  ## Show the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -62,6 +62,11 @@ train-smoke:  ## The whole path of training on 200 windows, in minutes
 	$(TRAIN_PYTHON) -m training.train --smoke --minutes 0.5 --start $(START) --data $(SHARED)/data --out $(OUT)/smoke
 	$(TRAIN_PYTHON) -m training.export --run $(OUT)/smoke --start $(START) --to $(OUT)/smoke/pipeline
 	$(TRAIN_PYTHON) -m training.calibrate --model $(OUT)/smoke/pipeline --data $(SHARED)/data
+
+calibrate: setup  ## Fit references, facts and observations to the pipeline in extract/trained
+	for fit in references rules observations; do \
+	  OMP_NUM_THREADS=1 $(BIN)/python -m training.calibrate_$$fit --pipeline extract/trained --own $(SHARED)/data/own/own.jsonl.gz || exit 1; \
+	done
 
 docs: setup  ## Write docs/cli.md and README's outputs from the commands themselves
 	$(BIN)/python docs/write_cli.py

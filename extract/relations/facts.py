@@ -13,6 +13,7 @@ from extract.relations.patterns import load_patterns
 from extract.relations.qualifiers import find_qualifiers, make_qualifiers
 from extract.relations.scored import PairViews, best_pair, stating
 from extract.relations.status import find_status, join_status
+from extract.relations.trees import TreeFinder
 from extract.relations.views import LETTERS, LONGEST_SENTENCE
 from kg.model import SYMMETRIC_PREDICATES, Evidence, Fact, PartKind, Predicate, Status
 
@@ -107,9 +108,11 @@ def gather(
     names = {entity.iri: entity.name for entity in resolved.entities}
     gathered: dict[Key, Gathered] = {}
     focus: EntityMention | None = None
+    trees = TreeFinder(resolved, letters)
     for sentence in resolved.content:
         headline = is_title(sentence, resolved)
-        found = sentence_candidates(sentence, resolved, chosen, letters, focus=focus)
+        found = list(sentence_candidates(sentence, resolved, chosen, letters, focus=focus))
+        found += trees.candidates(sentence, focus=focus)
         for candidate in found:
             status = find_status(candidate, headline=headline)
             qualifiers = find_qualifiers(candidate, resolved, names)

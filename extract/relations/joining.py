@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from kg.model import Predicate
 
 _FLOOR: Final = 0.01
+TREE: Final = "tree-"
+"""How the names of patterns begin that read the parse."""
 
 
 @cache
@@ -77,6 +79,8 @@ def fact_features(
             "pattern:more": float(len(patterns) > 1),
             f"pattern:{predicate}": 1.0,
         }
+        for kind, chosen in _by_kind(patterns).items():
+            features |= _kind_features(kind, predicate, chosen)
     if pairs:
         features |= _head_features(predicate, pairs, alone=not patterns)
     else:
@@ -89,6 +93,20 @@ def fact_features(
             "sibling:less": float(bool(pairs) and siblings.chance > max(p.chance for p in pairs)),
         }
     return features
+
+
+def _by_kind(patterns: Mapping[str, float]) -> dict[str, list[float]]:
+    """Return the confidences of the patterns that read the parse and of those that read words."""
+    return {
+        "tree": [c for name, c in patterns.items() if name.startswith(TREE)],
+        "surface": [c for name, c in patterns.items() if not name.startswith(TREE)],
+    }
+
+
+def _kind_features(kind: str, predicate: Predicate, found: Sequence[float]) -> dict[str, float]:
+    if not found:
+        return {f"{kind}:none": 1.0}
+    return {kind: 1.0, f"{kind}:logit": _logit(max(found)), f"{kind}:{predicate}": 1.0}
 
 
 def _head_features(

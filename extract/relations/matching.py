@@ -28,7 +28,8 @@ class Candidate:
 
     ``first`` and ``last`` are the items from the leftmost end to the end of the match;
     ``trigger`` is where the words of the pattern begin. ``captured`` are the items that the
-    template captured for qualifiers, as (first, last) by name.
+    template captured for qualifiers, as (first, last) by name. ``word`` is the token that states
+    the predicate, where the parse tells.
     """
 
     subject: EntityMention
@@ -39,6 +40,7 @@ class Candidate:
     trigger: int
     last: int
     captured: dict[str, tuple[int, int]] = field(default_factory=dict)
+    word: int | None = None
 
 
 def sentence_views(sentence: Span, resolved: ResolvedDoc, letters: Mapping[str, str]) -> list[View]:

@@ -6,7 +6,7 @@ import tomllib
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
-from typing import Final
+from typing import Any, Final
 
 from extract.relations.templates import Template, compile_template
 from extract.relations.views import LETTERS
@@ -51,21 +51,28 @@ class Pattern:
     fixed: tuple[tuple[str, str | float], ...] = ()
 
 
-def _read(name: str) -> dict[str, object]:
+def _read(name: str) -> dict[str, Any]:
     path = resources.files("extract") / "rules" / name
     return tomllib.loads(path.read_text(encoding="utf-8"))
 
 
 @cache
+def measured() -> dict[str, float]:
+    """Return how often each pattern is right, as far as it was measured."""
+    return dict(_read("relations_confidence.toml")["confidence"])
+
+
+def measured_confidence(name: str) -> float:
+    """Return how often a pattern is right, 0.5 if that was never measured."""
+    return float(measured().get(name, 0.5))
+
+
+@cache
 def load_patterns(*, least: float = LEAST_CONFIDENCE) -> tuple[Pattern, ...]:
     """Return the patterns whose measured confidence is at least ``least``."""
-    measured = _read("relations_confidence.toml")["confidence"]
     patterns: list[Pattern] = []
-    entries = _read("relations.toml")["pattern"]
-    if not isinstance(entries, list) or not isinstance(measured, dict):
-        return ()
-    for entry in entries:
-        confidence = float(measured.get(entry["name"], 0.5))
+    for entry in _read("relations.toml")["pattern"]:
+        confidence = measured_confidence(entry["name"])
         if confidence < least:
             continue
         predicate = Predicate(entry["predicate"])

@@ -1,0 +1,204 @@
+"""Candidates from the parse: the names that fill the roles of a word that states a predicate.
+
+Roles come from :mod:`extract.relations.roles`, the words from :mod:`extract.relations.frames`.
+Coordination is expanded here, once for all constructions: each name with each, or in order where
+the sentence says "respectively".
+"""
+
+from __future__ import annotations
+
+from itertools import combinations
+from typing import TYPE_CHECKING
+
+from extract.quantities import Quantity, QuantityKind
+from extract.relations.frames import load_frames
+from extract.relations.matching import Candidate
+from extract.relations.roles import find_roles
+from extract.relations.views import LONGEST_SENTENCE, View, flat_view
+from extract.relations.words import relation_words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from spacy.tokens import Span, Token
+
+    from extract.document import EntityMention, ResolvedDoc
+    from extract.relations.frames import Frame
+    from extract.relations.patterns import Pattern
+    from extract.relations.roles import Roles
+
+_INNER = frozenset({"nmod:poss", "compound", "nmod", "amod", "nmod:desc"})
+_NOMINAL = frozenset({"NOUN", "PROPN", "ADJ", "NUM", "SYM", "ADV", "X"})
+_NEAR = 5
+"""How many tokens after its verb a particle stands at most."""
+_EXAMPLES = frozenset({"including", "such", "like"})
+
+
+class TreeFinder:
+    """Finds candidates in the sentences of one article."""
+
+    def __init__(self, resolved: ResolvedDoc, letters: Mapping[str, str]) -> None:
+        self._resolved = resolved
+        self._letters = letters
+        self._roles = find_roles(resolved.doc)
+        self._mentions = self._by_token()
+
+    def _by_token(self) -> dict[int, EntityMention]:
+        """Map tokens to the longest mention whose head they are, or that covers them."""
+        found: dict[int, EntityMention] = {}
+        ordered = sorted(self._resolved.mentions, key=lambda m: m.end - m.start)
+        for mention in ordered:
+            for i in range(mention.start, mention.end):
+                found[i] = mention
+        if self._resolved.doc.has_annotation("DEP"):
+            for mention in ordered:
+                root = self._resolved.doc[mention.start : mention.end].root.i
+                found[root] = max((found[root], mention), key=lambda m: m.end - m.start)
+        return found
+
+    def candidates(
+        self, sentence: Span, *, focus: EntityMention | None = None
+    ) -> Iterator[Candidate]:
+        """Yield the candidates of one sentence; ``focus`` is what the one before speaks of."""
+        words = [i for i in range(sentence.start, sentence.end) if i in self._roles]
+        if not words or len(sentence) > LONGEST_SENTENCE:
+            return
+        view = flat_view(sentence, self._resolved, self._letters)
+        for word in words:
+            token = self._resolved.doc[word]
+            for frame in _frames_of(token):
+                if frame.money and not _has_money(view):
+                    continue
+                for one, other, pattern in self._pairs(frame, self._roles[word], sentence, focus):
+                    if one.iri != other.iri:
+                        yield _candidate(pattern, view, one, other, word)
+
+    def _pairs(
+        self, frame: Frame, roles: Roles, sentence: Span, focus: EntityMention | None
+    ) -> Iterator[tuple[EntityMention, EntityMention, Pattern]]:
+        pattern = frame.pattern
+        for role in frame.pair:
+            group = self._fillers(roles, (role,), pattern.subjects)
+            yield from ((one, other, pattern) for one, other in combinations(group, 2))
+        if frame.pair:
+            return
+        ones = self._fillers(roles, frame.subject, pattern.subjects)
+        used = {mention.iri for mention in ones}
+        others = self._fillers(roles, frame.object, pattern.objects, avoid=used)
+        if frame.focus is not None and ones and not others:
+            spoken_of = self._spoken_of(sentence, ones, focus, pattern.objects)
+            others, pattern = [m for m in (spoken_of,) if m is not None], frame.focus
+        if len(ones) == len(others) > 1 and "respectively" in sentence.text:
+            yield from ((one, other, pattern) for one, other in zip(ones, others, strict=True))
+            return
+        yield from ((one, other, pattern) for one in ones for other in others)
+
+    def _spoken_of(
+        self,
+        sentence: Span,
+        known: Sequence[EntityMention],
+        focus: EntityMention | None,
+        allowed: str,
+    ) -> EntityMention | None:
+        """Return the first organisation named before the known ends, else the focus."""
+        taken = {mention.iri for mention in known}
+        end = min(mention.start for mention in known)
+        for mention in self._resolved.mentions:
+            if (
+                sentence.start <= mention.start < end
+                and mention.iri not in taken
+                and self._letters[mention.iri] in allowed
+                and self._letters[mention.iri] in "CUROG"
+            ):
+                return mention
+        if focus is None or focus.iri in taken or self._letters[focus.iri] not in allowed:
+            return None
+        return focus
+
+    def _fillers(
+        self,
+        roles: Roles,
+        wanted: Sequence[str],
+        allowed: str,
+        *,
+        avoid: frozenset[str] | set[str] = frozenset(),
+    ) -> list[EntityMention]:
+        """Return the mentions of the first wanted role that has any, by the surest construction."""
+        for role in wanted:
+            for rank in sorted(roles.get(role, ())):
+                found = [
+                    mention
+                    for i in roles[role][rank]
+                    for mention in self._names(self._resolved.doc[i])
+                    if self._letters[mention.iri] in allowed and mention.iri not in avoid
+                ]
+                if found:
+                    return list(dict.fromkeys(found))
+        return []
+
+    def _names(self, token: Token) -> list[EntityMention]:
+        """Return the mentions that a token and its coordinates stand for."""
+        found: list[EntityMention] = []
+        for one in (token, *(other for other in token.conjuncts if other.i > token.i)):
+            mention = self._mentions.get(one.i)
+            if mention is not None:
+                found.append(mention)
+            else:
+                found += self._stands_for(one)
+        return found
+
+    def _stands_for(self, token: Token) -> list[EntityMention]:
+        """Return the names behind a noun: "its rival, X"; "firms such as X"; "X's board"."""
+        found = []
+        metonym = token.lower_ in relation_words().sets["metonyms"]
+        for child in token.children:
+            named = self._mentions.get(child.i)
+            if named is None:
+                continue
+            example = any(case.lower_ in _EXAMPLES for case in child.children)
+            if child.dep_ == "appos" or example or (metonym and child.dep_ in _INNER):
+                found.append(named)
+                found += [
+                    self._mentions[other.i]
+                    for other in child.conjuncts
+                    if other.i > child.i and other.i in self._mentions
+                ]
+        return found
+
+
+def _frames_of(token: Token) -> Iterator[Frame]:
+    frames = load_frames()
+    if token.pos_ in {"VERB", "AUX"}:
+        for particle, frame in frames.verbs.get(token.lower_, ()):
+            if not particle or any(
+                child.lower_ == particle.split()[0]
+                for child in token.rights
+                if child.i < token.i + 5
+            ):
+                yield frame
+    elif token.pos_ in _NOMINAL:
+        yield from frames.nouns.get(token.lower_, ())
+
+
+def _has_money(view: View) -> bool:
+    return any(
+        isinstance(item.value, Quantity) and item.value.kind is QuantityKind.MONEY
+        for item in view.items
+    )
+
+
+def _candidate(
+    pattern: Pattern, view: View, one: EntityMention, other: EntityMention, word: int
+) -> Candidate:
+    """Return the match as patterns leave theirs, so that status and qualifiers are read alike."""
+    places = [_item(view, end) for end in (one.start, other.start, word)]
+    known = [place for place in places if place is not None] or [0]
+    first, last = min(known), max(known)
+    return Candidate(one, other, pattern, view, first, first, last + 1, word=word)
+
+
+def _item(view: View, token: int) -> int | None:
+    for i, item in enumerate(view.items):
+        if item.start <= token < max(item.end, item.start + 1):
+            return i
+    return None

@@ -1,0 +1,148 @@
+"""The parse tells who plays which role for a word that states a fact."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+import spacy
+from spacy.tokens import Doc
+
+from extract.document import EntityMention, ResolvedDoc
+from extract.relations.frames import constructions, load_frames
+from extract.relations.trees import TreeFinder
+from kg.model import Article, Entity, EntityType
+
+VOCAB = spacy.blank("en").vocab
+TYPES = {
+    "Acme": EntityType.COMPANY,
+    "Zorblax": EntityType.COMPANY,
+    "Foo": EntityType.COMPANY,
+    "Lyon": EntityType.CITY,
+    "Oslo": EntityType.CITY,
+    "Jane": EntityType.PERSON,
+    "Tom": EntityType.PERSON,
+}
+LETTERS = {EntityType.COMPANY: "C", EntityType.CITY: "T", EntityType.PERSON: "P"}
+
+
+def parsed(sentence):
+    """Build a parsed sentence of "word POS head relation" parted by "/"; heads count from 0."""
+    cells = [cell.split() for cell in sentence.split("/")]
+    doc = Doc(
+        VOCAB,
+        words=[cell[0] for cell in cells],
+        pos=[cell[1] for cell in cells],
+        tags=["VBN" if cell[3] == "acl" else "X" for cell in cells],
+        heads=[int(cell[2]) for cell in cells],
+        deps=[cell[3] for cell in cells],
+        sent_starts=[True] + [False] * (len(cells) - 1),
+    )
+    mentions = tuple(EntityMention(f"x:{t.text}", t.i, t.i + 1) for t in doc if t.text in TYPES)
+    entities = tuple(Entity(f"x:{name}", type_, name) for name, type_ in TYPES.items())
+    return ResolvedDoc(Article("a1", doc.text), doc, entities, mentions, tuple(doc.sents))
+
+
+def found(sentence):
+    resolved = parsed(sentence)
+    finder = TreeFinder(resolved, {e.iri: LETTERS[e.type] for e in resolved.entities})
+    return {
+        (c.subject.iri[2:], c.pattern.predicate.value, c.object.iri[2:])
+        for c in finder.candidates(resolved.content[0])
+    }
+
+
+PREPOSITIONS = frozenset(
+    re.findall(
+        r"\w+",
+        "in into on to for from with of at by near towards toward between among against during"
+        " alongside over outside including such like",
+    )
+)
+BUYS = ("Acme", "acquires", "Zorblax")
+
+
+@pytest.mark.parametrize(
+    ("sentence", "fact"),
+    [
+        ("Acme PROPN 1 nsubj/buys VERB 1 ROOT/Zorblax PROPN 1 obj", BUYS),
+        (
+            "Acme PROPN 1 nsubj/agreed VERB 1 ROOT/to PART 3 mark/buy VERB 1 xcomp"
+            "/Zorblax PROPN 3 obj",
+            BUYS,
+        ),
+        (
+            "Zorblax PROPN 2 nsubj:pass/was AUX 2 aux:pass/bought VERB 2 ROOT/by ADP 4 case"
+            "/Acme PROPN 2 obl:agent",
+            BUYS,
+        ),
+        (
+            "Acme PROPN 1 nsubj/completed VERB 1 ROOT/its PRON 3 nmod:poss"
+            "/acquisition NOUN 1 obj/of ADP 5 case/Zorblax PROPN 3 nmod",
+            BUYS,
+        ),
+        (
+            "Zorblax PROPN 4 nsubj/bought VERB 0 acl/by ADP 3 case/Acme PROPN 1 obl:agent"
+            "/grew VERB 4 ROOT",
+            BUYS,
+        ),
+        (
+            "Acme PROPN 5 nsubj/which PRON 3 nsubj/recently ADV 3 advmod/bought VERB 0 acl:relcl"
+            "/Zorblax PROPN 3 obj/grew VERB 5 ROOT",
+            BUYS,
+        ),
+        (
+            "Jane PROPN 4 nsubj/head NOUN 0 appos/of ADP 3 case/Acme PROPN 1 nmod/left VERB 4 ROOT",
+            ("Jane", "worksFor", "Acme"),
+        ),
+        (
+            "Acme PROPN 1 compound/CEO NOUN 2 nmod:desc/Jane PROPN 3 nsubj/left VERB 3 ROOT",
+            ("Jane", "worksFor", "Acme"),
+        ),
+        (
+            "Acme PROPN 2 nmod:poss/'s PART 0 case/plant NOUN 5 nsubj/in ADP 4 case"
+            "/Lyon PROPN 2 nmod/grew VERB 5 ROOT",
+            ("Acme", "operatesIn", "Lyon"),
+        ),
+        (
+            "a DET 1 det/partnership NOUN 6 nsubj/between ADP 3 case/Acme PROPN 1 nmod"
+            "/and CCONJ 5 cc/Foo PROPN 3 conj/grew VERB 6 ROOT",
+            ("Acme", "partnersWith", "Foo"),
+        ),
+    ],
+)
+def test_a_construction_gives_its_fact(sentence, fact):
+    assert fact in found(sentence)
+
+
+def test_coordinated_names_share_a_fact():
+    sentence = (
+        "Acme PROPN 3 nsubj/and CCONJ 2 cc/Foo PROPN 0 conj/bought VERB 3 ROOT/Zorblax PROPN 3 obj"
+    )
+
+    assert found(sentence) == {BUYS, ("Foo", "acquires", "Zorblax")}
+
+
+def test_respectively_pairs_in_order():
+    sentence = (
+        "Jane PROPN 3 nsubj/and CCONJ 2 cc/Tom PROPN 0 conj/visited VERB 3 ROOT/Lyon PROPN 3 obj"
+        "/and CCONJ 6 cc/Oslo PROPN 4 conj/respectively ADV 3 advmod"
+    )
+
+    assert found(sentence) == {("Jane", "visits", "Lyon"), ("Tom", "visits", "Oslo")}
+
+
+def test_without_a_parse_there_is_nothing():
+    doc = Doc(VOCAB, words=["Acme", "bought", "Zorblax"], sent_starts=[True, False, False])
+    resolved = ResolvedDoc(Article("a1", doc.text), doc, (), (), (doc[:],))
+
+    assert list(TreeFinder(resolved, {}).candidates(doc[:])) == []
+
+
+def test_each_role_of_a_frame_is_a_preposition_or_has_a_construction():
+    frames = load_frames()
+    every = [frame for found in frames.nouns.values() for frame in found]
+    every += [frame for found in frames.verbs.values() for _, frame in found]
+    roles = {role for frame in every for role in (*frame.subject, *frame.object, *frame.pair)}
+
+    assert roles - PREPOSITIONS <= {construction.role for construction in constructions()}
