@@ -100,6 +100,7 @@ def _add_service(app: Flask, service: Service) -> None:
 
 
 def _named(service: Service, name: str, request: Request) -> Reply:
+    service.authorise(request, Scope.READ)
     query = queries.named_queries().get(name)
     if query is None:
         known = ", ".join(queries.named_queries())
@@ -151,7 +152,8 @@ def _add_pages(app: Flask, service: Service, graph: EngineGraph) -> None:
 
     @app.get("/health")
     def health() -> Response:
-        return jsonify(status="ok", **dict(pages.counts(graph)))
+        counts = {} if service.settings.private else dict(pages.counts(graph))
+        return jsonify(status="ok", **counts)
 
 
 _PAGES: Final = frozenset(("start", "ask", "library"))

@@ -44,9 +44,9 @@ def serving(graph, *arguments, **environment):
             process.wait()
 
 
-def ask(port, method, path, body=None, **headers):
+def ask(port, method, path, body=None, source="127.0.0.1", **headers):
     """Send one request; return status, headers in lower case, and body."""
-    connection = HTTPConnection("127.0.0.1", port, timeout=60)
+    connection = HTTPConnection("127.0.0.1", port, timeout=60, source_address=(source, 0))
     try:
         named = {name.replace("_", "-"): value for name, value in headers.items()}
         connection.request(method, path, body, named)

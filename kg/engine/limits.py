@@ -35,7 +35,7 @@ class Limits:
     result_bytes: int = 256 * MEBIBYTE
     workers: int = 0
     long_running: int = 4
-    short_seconds: float = 0.5
+    short_seconds: float = 0.25
     per_client: int = 0
     waiting: int = 64
 

@@ -117,6 +117,7 @@ class Pool:
 
     def release(self, worker: WorkerProcess, client: str, *, usable: bool, long: bool) -> None:
         """Take a worker back, or end it and start another in its place."""
+        fresh = None if usable or long or self._closed else self._start()
         if not usable or long:
             worker.kill()
         with self._changed:
@@ -127,8 +128,10 @@ class Pool:
             self._long -= long
             if self._closed:
                 worker.kill()
-            elif not long:
-                self._idle.append(worker if usable else self._start())
+            elif usable and not long:
+                self._idle.append(worker)
+            if fresh is not None:
+                self._add(fresh)
             self._changed.notify_all()
 
     def becomes_long(self, worker: WorkerProcess) -> None:
@@ -141,9 +144,18 @@ class Pool:
             if self._closed or self._long >= self.limits.long_running:
                 raise EngineError(busy("Too many long queries run at the moment"))
             self._long += 1
-            self._idle.append(self._start())
-            self._changed.notify_all()
         worker.lower_priority()
+        fresh = self._start()
+        with self._changed:
+            self._add(fresh)
+            self._changed.notify_all()
+
+    def _add(self, fresh: WorkerProcess) -> None:
+        """Put a worker that has yet to open the store where it is taken last."""
+        if self._closed:
+            fresh.kill()
+        else:
+            self._idle.insert(0, fresh)
 
 
 class Run:

