@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import time
 from typing import TYPE_CHECKING
@@ -75,6 +76,22 @@ def kind_of_folder(path: Path) -> DatasetKind:
         )
         raise StoreError(msg)
     return kind
+
+
+def database_stamp(path: Path) -> str | None:
+    """Return what differs when the database has been written to, ``None`` if there is none."""
+    files = sorted((path / DATABASE).glob("*")) if (path / DATABASE).is_dir() else []
+    if not files:
+        return None
+    told = hashlib.sha256()
+    for file in files:
+        if file.suffix in {".sst", ".log"} or file.name.startswith("MANIFEST"):
+            try:
+                state = file.stat()
+            except OSError:  # a writer has just merged it into another
+                continue
+            told.update(f"{file.name} {state.st_size} {state.st_mtime_ns}\n".encode())
+    return told.hexdigest()[:32]
 
 
 def _why_no_graph(path: Path) -> str:

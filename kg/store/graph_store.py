@@ -23,7 +23,7 @@ from kg import vocab
 from kg.errors import InputError, QueryError, StoreError
 from kg.quads import from_quads, to_quads
 from kg.store.engine_errors import lost, query_errors
-from kg.store.folder import kind_of_folder, open_database
+from kg.store.folder import database_stamp, kind_of_folder, open_database
 from kg.store.kind import DatasetKind
 from kg.store.rdf_files import ONTOLOGY, file_graph, ontology_quads, read_rdf, split_graphs
 from kg.store.rdf_text import (
@@ -70,11 +70,18 @@ class GraphStore:
     """
 
     def __init__(
-        self, database: ox.Store, *, path: Path | None = None, writable: bool = True
+        self,
+        database: ox.Store,
+        *,
+        path: Path | None = None,
+        writable: bool = True,
+        stamp: str | None = None,
     ) -> None:
         self._database: ox.Store | None = database
         self._path = path
         self._writable = writable
+        self._changes = 0
+        self._stamp = stamp
         if writable:
             self._write_ontology()
 
@@ -90,11 +97,12 @@ class GraphStore:
             StoreError: The folder is absent, no graph, of another version, locked or damaged.
         """
         folder = Path(path)
+        stamp = database_stamp(folder) if read_only else None
         database = open_database(folder, create=create, read_only=read_only)
         if not read_only and kind_of_folder(folder) is not DatasetKind.ARTICLES:
             msg = f"{folder} is a plain RDF dataset: write it with SPARQL, through kg serve"
             raise StoreError(msg)
-        return cls(database, path=folder, writable=not read_only)
+        return cls(database, path=folder, writable=not read_only, stamp=stamp)
 
     @classmethod
     def memory(cls) -> GraphStore:
@@ -131,6 +139,16 @@ class GraphStore:
     def database(self) -> ox.Store:
         """The engine's store, for reading; what is written through it bypasses the view."""
         return self._engine
+
+    @property
+    def version(self) -> str:
+        """What differs when the graph has changed: to keep what was made of it by."""
+        return f"{self._stamp or id(self)}-{self._changes}"
+
+    @property
+    def lasting_version(self) -> str | None:
+        """The version that another process finds as well, for a graph opened for reading only."""
+        return self._stamp
 
     @property
     def _engine(self) -> ox.Store:
@@ -294,6 +312,7 @@ class GraphStore:
             msg = f"{self._path} is open for reading only"
             raise StoreError(msg)
         try:
+            self._changes += 1
             self._engine.update(text)
         except (OSError, RuntimeError) as error:
             msg = f"{self._path or 'the graph'} cannot be written: {error}"

@@ -82,20 +82,16 @@ def _with_ties(
     graph: Graph, query: Query, translation: Translation, text: str
 ) -> tuple[Solutions, str]:
     """Return the solutions with all that tie with the last one, and the query that gets them."""
-    solutions = graph.select(text)
     limit = query.limit
-    if limit is None or query.order is None or len(solutions) < limit:
-        return solutions, text
-    look = limit + _TIES_LOOKED_FOR
-    more = graph.select(to_sparql(translation.query(limit=look)))
-    values = [row[-1] for row in more.rows]
-    tied = limit
-    while tied < len(values) and values[tied] == values[limit - 1]:
+    if limit is None or query.order is None:
+        return graph.select(text), text
+    found = graph.select(to_sparql(translation.query(limit=limit + _TIES_LOOKED_FOR)))
+    values = [row[-1] for row in found.rows]
+    tied = min(limit, len(values))
+    while 0 < tied < len(values) and values[tied] == values[limit - 1]:
         tied += 1
-    if tied == limit:
-        return solutions, text
-    wider = to_sparql(translation.query(limit=tied))
-    return graph.select(wider), wider
+    kept = replace(found, rows=found.rows[:tied])
+    return kept, text if tied <= limit else to_sparql(translation.query(limit=tied))
 
 
 def _table(solutions: Solutions, lexicon: Lexicon) -> tuple[Rows, Entities]:

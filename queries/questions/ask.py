@@ -9,13 +9,14 @@ from weakref import WeakKeyDictionary
 from queries.questions.advice import not_understood, suggested
 from queries.questions.answer import Answer, Outcome
 from queries.questions.answering import answered
+from queries.questions.cache import lexicon_on_disk
 from queries.questions.lexicon import Lexicon, build_lexicon
 from queries.questions.reading import read
 
 if TYPE_CHECKING:
     from queries.questions.layers import Graph
 
-_CLOSE = 0.75
+_CLOSE = 0.35
 """Readings that cost this much more than the plainest are tried if that one has no data."""
 _MOST_TRIED = 12
 
@@ -27,7 +28,9 @@ def lexicon_of(graph: Graph) -> Lexicon:
     stamp = _version(graph)
     known = _LEXICONS.get(graph)
     if known is None or known[0] != stamp:
-        known = (stamp, build_lexicon(graph))
+        lasting = getattr(graph, "lasting_version", None)
+        built = lexicon_on_disk(graph) if lasting else build_lexicon(graph)  # type: ignore[arg-type]
+        known = (stamp, built)
         _LEXICONS[graph] = known
     return known[1]
 

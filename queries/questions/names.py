@@ -26,13 +26,15 @@ if TYPE_CHECKING:
 _ARTICLES = frozenset({"the", "a", "an"})
 _CLOSE = 86
 """At this similarity (0 to 100) a name is taken for a misspelling of another."""
-_SHORTEST, _BLOCK, _PARTS = 5, 4000, 2000
+_SHORTEST, _BLOCK, _PARTS = 5, 1500, 500
+_BATCH = 20_000
 _LAST = "\U0010ffff"
 _SCHEMA = """
 CREATE TABLE thing (id INTEGER PRIMARY KEY, iri TEXT, label TEXT, classes TEXT, facts INTEGER);
 CREATE TABLE name (key TEXT, back TEXT, thing INTEGER, surname TEXT);
 CREATE TABLE word (word TEXT, name INTEGER);
 CREATE TABLE text (key TEXT, property TEXT, text TEXT);
+CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT);
 """
 _INDEXES = """
 CREATE INDEX thing_iri ON thing (iri);
@@ -84,6 +86,11 @@ class Names:
 
     def _rows(self, sql: str, *values: object) -> list[tuple[str, ...]]:
         return self._database.execute(sql, values).fetchall()
+
+    def keep(self, values: dict[str, str]) -> None:
+        """Keep texts about the whole index in it."""
+        self._database.executemany("INSERT INTO meta VALUES (?, ?)", values.items())
+        self._database.commit()
 
     # ------------------------------------------------------------------- things
     def thing(self, iri: str) -> Thing | None:
@@ -179,12 +186,12 @@ class Names:
         key = name_key(text)
         if len(key) < _SHORTEST:
             return None
-        near = self._alike(key, max(2, len(key) // 3))
-        match = process.extractOne(key, near, scorer=fuzz.ratio, score_cutoff=_CLOSE)
-        if match is None:
-            return None
-        iris = self._of_key(match[0])
-        return (self.label(iris[0]) or match[0], iris) if iris else None
+        for size in (len(key) // 2, len(key) // 3):
+            near = self._alike(key, max(2, size))
+            match = process.extractOne(key, near, scorer=fuzz.ratio, score_cutoff=_CLOSE)
+            if match is not None and (iris := self._of_key(match[0])):
+                return self.label(iris[0]) or match[0], iris
+        return None
 
     def nearest(self, text: str, count: int = 3) -> list[str]:
         """Return the labels of the things with the most similar names, for advice."""
@@ -234,26 +241,36 @@ def write_names(
     """Fill an empty database with things, their names, and (property, short text) pairs."""
     database.executescript(_SCHEMA)
     serial = 0
+    things: list[tuple[object, ...]] = []
+    spelt: list[tuple[object, ...]] = []
+    worded: list[tuple[object, ...]] = []
     for number, each in enumerate(named):
         thing = each.thing
-        database.execute(
-            "INSERT INTO thing VALUES (?, ?, ?, ?, ?)",
-            (number, thing.iri, thing.label, " ".join(thing.classes), thing.facts),
-        )
+        things.append((number, thing.iri, thing.label, " ".join(thing.classes), thing.facts))
         for key in sorted({name_key(name) for name in each.names} - {""}):
             serial += 1
             words = key.split()
             surname = words[-1] if each.surname and len(words) > 1 else None
-            database.execute(
-                "INSERT INTO name (rowid, key, back, thing, surname) VALUES (?, ?, ?, ?, ?)",
-                (serial, key, key[::-1], number, surname),
-            )
-            database.executemany(
-                "INSERT INTO word VALUES (?, ?)", [(word, serial) for word in set(words)]
-            )
+            spelt.append((serial, key, key[::-1], number, surname))
+            worded += [(word, serial) for word in set(words)]
+        if len(things) >= _BATCH:
+            _insert(database, things, spelt, worded)
+    _insert(database, things, spelt, worded)
     database.executemany(
         "INSERT INTO text VALUES (?, ?, ?)",
         ((name_key(text), prop, text) for prop, text in texts),
     )
     database.executescript(_INDEXES)
     database.commit()
+
+
+def _insert(database: sqlite3.Connection, *tables: list[tuple[object, ...]]) -> None:
+    """Write the rows of the three tables, and empty the lists."""
+    inserts = (
+        "INSERT INTO thing VALUES (?, ?, ?, ?, ?)",
+        "INSERT INTO name (rowid, key, back, thing, surname) VALUES (?, ?, ?, ?, ?)",
+        "INSERT INTO word VALUES (?, ?)",
+    )
+    for insert, rows in zip(inserts, tables, strict=True):
+        database.executemany(insert, rows)
+        rows.clear()

@@ -113,7 +113,13 @@ def _without_inverses(
     kept = dict(links)
     for iri, link in links.items():
         for other in terms.get(iri, {}).get(vocab.OWL + "inverseOf", ()):
-            if link.subjects or other not in kept or iri not in kept or other == iri:
+            if (
+                link.subjects
+                or link.forward
+                or other not in kept
+                or iri not in kept
+                or other == iri
+            ):
                 continue
             names = tuple(f"is {n}" if n.endswith((" by", " in", " of")) else n for n in link.names)
             known = kept[other]

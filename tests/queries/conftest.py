@@ -87,6 +87,11 @@ def article() -> ArticleFacts:
 
 
 @pytest.fixture(scope="session")
+def facts():
+    return article()
+
+
+@pytest.fixture(scope="session")
 def graph():
     store = GraphStore.memory()
     store.add(article())
