@@ -11,12 +11,12 @@ OUT    := build
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup demo test conformance check format score bench bench-nlp train train-smoke calibrate docs clean
+.PHONY: help setup demo test conformance web test-browser screenshots check format score bench bench-nlp train train-smoke calibrate docs clean
 
 help:  ## Show the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
 
-$(VENV)/.installed: pyproject.toml
+$(VENV)/.installed: pyproject.toml hatch_build.py
 	@command -v $(PYTHON) >/dev/null || { echo "make: $(PYTHON) not found: install Python 3.11 or later, or run make PYTHON=/path/to/python" >&2; exit 1; }
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
@@ -33,6 +33,19 @@ test: setup  ## Style, types, layers, unit, property, crash and end-to-end tests
 
 conformance: setup  ## All of the W3C's SPARQL 1.1 suite, through HTTP (needs $(SHARED)/w3c)
 	NEWSKG_CONFORMANCE=1 NEWSKG_W3C=$(SHARED)/w3c/sparql11 $(BIN)/python -m pytest tests/conformance
+
+CHROMIUM ?= $(shell command -v chromium)
+web: setup  ## Build the explorer anew if its sources have changed
+	$(BIN)/python web/build.py
+
+test-browser: web  ## The explorer's pages in Debian's Chromium, which this installs (as root) if need be
+	test -n "$(CHROMIUM)" || { apt-get update -qq && apt-get install -y -qq --no-install-recommends chromium; }
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[browser]'
+	$(BIN)/python -m pytest -m browser tests/browser
+
+screenshots: web  ## Take the pictures of the explorer in docs/img
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[browser]'
+	$(BIN)/python docs/take_screenshots.py
 
 check: setup  ## Style (ruff), types (mypy --strict), layers (import-linter)
 	$(BIN)/ruff check .

@@ -1,4 +1,4 @@
-"""newskg over HTTP: a start page, questions, SPARQL and graphs (``docs/http-api.md``).
+"""newskg over HTTP: the explorer, questions, SPARQL and graphs (``docs/http-api.md``).
 
 Thin: every decision is made in ``queries``; this module turns Flask's requests into values and
 replies into Flask's. Run it with ``kg serve``, or under a WSGI server as ``server:wsgi()``.
@@ -6,14 +6,13 @@ replies into Flask's. Run it with ``kg serve``, or under a WSGI server as ``serv
 
 from __future__ import annotations
 
+import json
 import os
-import secrets
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING, Final
 from urllib.parse import quote, urlsplit
 
-from flask import Flask, Response, g, jsonify, render_template
+from flask import Flask, Response
 from flask import request as flask_request
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
@@ -25,10 +24,11 @@ from kg.engine.result import EngineError, Result, never
 from kg.errors import KgError
 from kg.settings import Settings
 from kg.store import GraphStore
-from queries import pages
+from queries import explorer
 from queries.protocol.accept import choose
 from queries.service import SPARQL, HttpError, Reply, Request, Service, ServiceSettings, problem
 from queries.service.access import Scope
+from queries.service.codings import encoded
 from queries.service.failures import http_error
 from queries.service.graph_store import STORE
 from queries.service.openapi import openapi
@@ -39,6 +39,12 @@ if TYPE_CHECKING:
     from kg.engine.result import Engine
 
 LONGEST_QUESTION: Final = 1_000
+_PAGE: Final = {"Cache-Control": "no-cache", "Vary": "Accept, Accept-Encoding"}
+_POLICY: Final = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; "
+    "connect-src 'self'; worker-src 'self'; form-action 'self'; base-uri 'none'; "
+    "frame-ancestors 'none'"
+)
 _READ: Final = ("GET", "HEAD")
 _QUERY: Final = ("GET", "HEAD", "POST")
 _WRITE: Final = ("GET", "HEAD", "POST", "PUT", "DELETE")
@@ -49,14 +55,11 @@ def create_app(source: Engine | GraphStore, settings: ServiceSettings | None = N
     """Return the application over an engine, or over a graph that this process has open."""
     engine = InProcessEngine(source) if isinstance(source, GraphStore) else source
     service = Service(engine, settings or ServiceSettings())
-    templates = Path(queries.__file__).parent / "pages"
-    app = Flask("newskg", static_folder=None, template_folder=str(templates))
+    app = Flask("newskg", static_folder=None)
     app.url_map.merge_slashes = False
     app.config["MAX_CONTENT_LENGTH"] = service.settings.request_bytes
     app.config["TRUSTED_HOSTS"] = list(service.settings.hosts) or None
     app.extensions["newskg"] = service
-    app.jinja_env.filters["shown"] = pages.shown
-    app.before_request(_new_nonce)
     app.after_request(_with_security_headers)
     for kind in (KgError, EngineError, HttpError, HTTPException):
         app.register_error_handler(kind, _refuse)
@@ -113,61 +116,68 @@ def _named(service: Service, name: str, request: Request) -> Reply:
 
 
 def _add_pages(app: Flask, service: Service, graph: EngineGraph) -> None:
-    """Add the routes for people, and those over questions."""
+    """Add the explorer, what it asks for, and the routes over questions."""
 
-    @app.before_request
-    def admitted() -> Response | None:
-        if flask_request.endpoint in _PAGES:
-            request = _request(service)
-            service.admit(request)
-            service.authorise(request, Scope.READ)
-        return None
+    def asked(path: str, answer: Callable[[Request], Reply]) -> None:
+        def view(**_: str) -> Response:
+            return _respond(service.guarded(_request(service), answer, _READ))
 
-    @app.get("/")
-    def start() -> str:
-        sparql = flask_request.args.get("sparql", "")
-        return _page(graph, sparql=sparql, table=pages.table(graph, sparql) if sparql else None)
+        app.add_url_rule(path, path, view, methods=_ANY, provide_automatic_options=False)
 
-    @app.get("/ask")
-    def ask() -> Response | str:
-        question = flask_request.args.get("q", "").strip()
-        if not question or len(question) > LONGEST_QUESTION:
-            text = f"Missing parameter: q, a question of at most {LONGEST_QUESTION} characters"
-            raise HttpError(400, text, "parameters")
-        answer = queries.ask(graph, question)
-        wanted = choose(flask_request.headers.get("Accept"), ["application/json", "text/html"])
-        if wanted == "text/html":
-            return _page(graph, answer=answer)
-        response = jsonify(answer.to_json())
-        response.vary.add("Accept")
-        return response
+    def readable(answer: Callable[[Request], Reply], request: Request) -> Reply:
+        service.authorise(request, Scope.READ)
+        try:
+            return answer(request)
+        except KgError as error:
+            raise HttpError(error.http_status, str(error), "parameters") from error
 
-    @app.get("/queries")
-    def library() -> Response:
-        listed = [
-            {"name": q.name, "description": q.description, "parameters": list(q.parameters)}
-            for q in queries.named_queries().values()
-        ]
-        return jsonify(queries=listed)
+    def explored(_: Request) -> Reply:
+        view = (flask_request.view_args or {})["view"]
+        return _json(explorer.answer(graph, view, flask_request.args.to_dict(flat=False)))
 
-    @app.get("/health")
-    def health() -> Response:
-        counts = {} if service.settings.private else dict(pages.counts(graph))
-        return jsonify(status="ok", **counts)
+    def asking(request: Request) -> Reply:
+        offered = ["application/json", "text/html"]
+        if choose(request.header("accept"), offered) == "text/html":
+            return _file(explorer.page())  # which asks again, as a program does
+        return readable(partial(_ask, graph), request)
+
+    def health(_: Request) -> Reply:
+        counts = {} if service.settings.private else explorer.counts(graph)
+        return _json({"status": "ok"} | counts)
+
+    asked("/explorer/<view>", partial(readable, explored))
+    asked("/queries", partial(readable, lambda _: _json({"queries": queries.listed()})))
+    asked("/ask", asking)
+    asked("/health", health)
+
+    @app.get("/static/<path:name>")
+    def built(name: str) -> Response:
+        found = explorer.built_file(name)
+        if found is None:
+            raise HttpError(404, f"No file {name!r}: the explorer may have been built anew")
+        return _respond(encoded(_file(found), flask_request.headers.get("Accept-Encoding")))
+
+    for path in ("/", *explorer.PAGES):
+        asked(path, lambda _: _file(explorer.page()))
 
 
-_PAGES: Final = frozenset(("start", "ask", "library"))
+def _ask(graph: EngineGraph, _: Request) -> Reply:
+    question = flask_request.args.get("q", "").strip()
+    if not question or len(question) > LONGEST_QUESTION:
+        text = f"Missing parameter: q, a question of at most {LONGEST_QUESTION} characters"
+        raise HttpError(400, text, "parameters")
+    return _json(queries.ask(graph, question).to_json()).having(Vary="Accept, Accept-Encoding")
 
 
-def _page(graph: EngineGraph, **shown: object) -> str:
-    shown["sparql"] = shown.get("sparql") or pages.FIRST_QUERY
-    return render_template(
-        "start.html",
-        nonce=g.nonce,
-        counts=pages.counts(graph),
-        examples=queries.suggestions(graph, 6),
-        **shown,
-    )
+def _json(value: object) -> Reply:
+    body = json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
+    return Reply(200, body, "application/json", {"Vary": "Accept-Encoding"})
+
+
+def _file(file: explorer.Built) -> Reply:
+    """Return a file of the explorer; one whose name changes with its content lasts."""
+    headers = {"Cache-Control": "public, max-age=31536000, immutable"} if file.lasting else _PAGE
+    return Reply(200, file.body, file.media_type, headers)
 
 
 def _request(service: Service) -> Request:
@@ -238,16 +248,8 @@ def _allowed(error: HTTPException) -> list[str]:
     return sorted(getattr(error, "valid_methods", None) or ())
 
 
-def _new_nonce() -> None:
-    g.nonce = secrets.token_urlsafe(16)
-
-
 def _with_security_headers(response: Response) -> Response:
-    nonce = g.get("nonce", "")
-    response.headers["Content-Security-Policy"] = (
-        f"default-src 'none'; style-src 'nonce-{nonce}'; form-action 'self'; "
-        "base-uri 'none'; frame-ancestors 'none'"
-    )
+    response.headers["Content-Security-Policy"] = _POLICY
     response.headers["X-Content-Type-Options"] = "nosniff"
     response.headers["Referrer-Policy"] = "no-referrer"
     response.headers["Cross-Origin-Resource-Policy"] = (

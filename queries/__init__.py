@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from queries.named import NamedQuery, named_queries, run_named
+from queries.named import NamedQuery, listed, named_queries, run_named
 from queries.questions.answer import Answer, Outcome
 from queries.questions.ask import ask, known_names, suggestions
 
@@ -12,6 +12,7 @@ __all__ = [
     "Outcome",
     "ask",
     "known_names",
+    "listed",
     "named_queries",
     "run_named",
     "suggestions",

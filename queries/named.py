@@ -130,6 +130,14 @@ def named_queries() -> dict[str, NamedQuery]:
     return {f.name[:-3]: read_query(f.name[:-3], f.read_text(encoding="utf-8")) for f in files}
 
 
+def listed() -> list[dict[str, object]]:
+    """Return name, description and parameters of each query of the library."""
+    return [
+        {"name": q.name, "description": q.description, "parameters": list(q.parameters)}
+        for q in named_queries().values()
+    ]
+
+
 def read_query(name: str, text: str) -> NamedQuery:
     """Read a query with its header.
 

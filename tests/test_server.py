@@ -46,19 +46,27 @@ def test_a_question_is_answered_as_json(client):
     assert "SELECT DISTINCT" in answer["sparql"]
 
 
-def test_a_browser_gets_a_page_in_which_everything_is_escaped(client):
-    page = client.get(
-        "/ask", query_string={"q": "What did Acme invest in?"}, headers={"Accept": "text/html"}
-    ).text
+@pytest.mark.parametrize("path", ["/", "/ask?q=Who", "/explore", "/entity", "/query", "/overview"])
+def test_a_browser_gets_the_explorer_or_is_told_that_it_is_not_built(client, path):
+    response = client.get(path, headers={"Accept": "text/html"})
 
-    assert "&lt;b&gt;Tiny&lt;/b&gt;" in page
-    assert "<b>Tiny</b>" not in page
+    assert response.status_code == 200
+    assert response.mimetype == "text/html"
+    assert "newskg" in response.text
+    assert "unsafe" not in response.headers["Content-Security-Policy"]
 
 
-def test_the_start_page_has_examples_and_takes_a_query(client):
-    assert "How many" in client.get("/").text
-    assert ACME in client.get("/", query_string={"sparql": QUERY}).text
-    assert "Updates are refused" in client.get("/?sparql=CLEAR+ALL").text
+def test_the_explorer_asks_views_as_json(client):
+    assert client.get("/explorer/find?q=acm").json[0]["iri"] == ACME
+    assert client.get("/explorer/entity", query_string={"iri": ACME}).json["label"] == "Acme"
+    refused = client.get("/explorer/entity", query_string={"iri": "x:none"})
+    assert refused.status_code == 400
+    assert "no entity" in refused.json["detail"]
+
+
+def test_a_file_that_was_never_built_is_not_found(client):
+    assert client.get("/static/none.js").status_code == 404
+    assert client.get("/static/../server.py").status_code == 404
 
 
 @pytest.mark.parametrize(

@@ -222,8 +222,11 @@ def test_terms_of_rdf_1_2_come_through(serve):
 def test_a_private_server_answers_holders_only(serve, token):
     client = serve(private=True)
 
-    for path in (ASK, "/store?default", "/", "/ask?q=Who", "/queries", "/queries/timeline"):
+    asked = ("/ask?q=Who", "/queries", "/queries/timeline", "/explorer/overview")
+    for path in (ASK, "/store?default", *asked):
         assert client.get(path).status_code == 401, path
+    assert client.get("/explorer/overview", headers=token("read")).status_code == 200
+    assert client.get("/").status_code == 200  # the page holds nothing; what it asks for does
     assert client.get(ASK, headers=token("read")).headers["Cache-Control"] == "private, no-cache"
     assert client.get("/health").status_code == 200
 

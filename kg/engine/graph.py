@@ -29,6 +29,10 @@ class EngineGraph:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
 
+    def version(self) -> str:
+        """Return a text that differs after every write."""
+        return self._engine.version()
+
     def select(self, sparql: str) -> Solutions:
         """Return the solutions of a SELECT query."""
         found = ox.parse_query_results(self._run(Query(sparql)), ox.QueryResultsFormat.JSON)

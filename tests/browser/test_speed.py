@@ -1,0 +1,89 @@
+"""How soon pages come, and how fluid a large graph stays, drawn without a graphics card."""
+
+from __future__ import annotations
+
+import gzip
+import re
+import statistics
+from pathlib import Path
+
+import pytest
+
+from queries.explorer.built import FOLDER
+from tests.browser.conftest import SIZES
+
+pytestmark = pytest.mark.browser
+
+
+def first_page_files():
+    """The page, its style, and the scripts that it loads at once."""
+    page = (FOLDER / "index.html").read_text(encoding="utf-8")
+    found = [FOLDER / "index.html"]
+    waiting = [FOLDER / name for name in re.findall(r'/static/([^"]+)', page)]
+    while waiting:
+        file = waiting.pop()
+        if file not in found:
+            found.append(file)
+            text = file.read_text(encoding="utf-8")
+            waiting += [FOLDER / one for one in re.findall(r'from"\./([^"]+)"', text)]
+    return found
+
+
+def test_the_first_page_is_small():
+    files = first_page_files()
+    size = sum(len(gzip.compress(Path(file).read_bytes())) for file in files)
+
+    print(f"\nfirst page: {size / 1000:.1f} kB gzip in {len(files)} files")
+    assert len(files) > 3
+    assert size < 250_000
+
+
+def test_the_first_page_answers_within_a_second(chromium, samples):
+    page = chromium.new_context(viewport=SIZES["desk"]).new_page()
+    page.goto(samples)
+    page.wait_for_selector("input[role=combobox]")
+    ready = page.evaluate("performance.getEntriesByType('paint').at(-1).startTime")
+
+    print(f"\nfirst page painted after {ready:.0f} ms")
+    assert ready < 1000
+
+
+def test_a_large_graph_is_drawn_soon_and_pans_fluently(chromium, large):
+    page = chromium.new_context(viewport=SIZES["desk"]).new_page()
+    page.goto(f"{large}/overview")  # the network is read once
+    page.wait_for_selector(".counts")
+    page.goto(f"{large}/explore?limit=5000")
+    page.wait_for_selector(".canvas canvas", timeout=30_000)
+    page.wait_for_function("performance.getEntriesByName('newskg:picture').length > 0")
+    drawn = page.evaluate("performance.getEntriesByName('newskg:picture')[0].startTime")
+    shown = page.locator(".tally").inner_text()
+    page.wait_for_selector('.canvas[data-settled="yes"]', timeout=120_000)
+    frames = sorted(_frames(page))
+
+    median = statistics.median(frames)
+    print(f"\n{shown}: first picture {drawn:.0f} ms, pan frame {median:.0f} ms median")
+    assert "5,000 entities and 15,000 facts" in shown
+    assert drawn < 1500
+    assert median < 250
+
+
+def _frames(page):
+    """Drag the picture about and return the times between its frames in milliseconds."""
+    box = page.locator(".canvas").bounding_box()
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    page.evaluate("""() => {
+        window.frames_ = [];
+        let last = performance.now();
+        const tick = (now) => {
+            frames_.push(now - last);
+            last = now;
+            window.timer_ = requestAnimationFrame(tick);
+        };
+        requestAnimationFrame(tick);
+    }""")
+    page.mouse.move(x, y)
+    page.mouse.down()
+    for step in range(40):
+        page.mouse.move(x + 4 * step, y + 2 * step)
+    page.mouse.up()
+    return page.evaluate("(cancelAnimationFrame(timer_), frames_.slice(2))")

