@@ -30,7 +30,7 @@ Key = tuple[str, Predicate, str]
 """Subject, predicate and object; the ends of a symmetric predicate are in order."""
 
 MODEL = "model"
-"""The method of a fact that only the trained head found."""
+"""How the method of a fact begins that only the trained head found."""
 
 
 _ECHO = 0.2
@@ -54,11 +54,12 @@ class Gathered:
 
     @property
     def method(self) -> str:
-        """What found the fact: the best pattern, the head, or both."""
-        if not self.patterns:
-            return MODEL
-        name = max(self.patterns, key=lambda name: self.patterns[name])
-        return f"pattern:{name}+{MODEL}" if self.pairs else f"pattern:{name}"
+        """What found the fact: the best pattern, the head with its score, or both."""
+        best = max(self.patterns, key=lambda name: self.patterns[name], default=None)
+        found = [f"pattern:{best}"] if best else []
+        if self.pairs:
+            found.append(f"{MODEL}:{best_pair(self.pairs).chance:.2f}")
+        return "+".join(found)
 
 
 def sentence_candidates(
@@ -173,15 +174,19 @@ def without_echoes(facts: Sequence[Fact]) -> list[Fact]:
     """
     sure: dict[frozenset[str], float] = {}
     for fact in facts:
-        if fact.method != MODEL:
+        if not _by_model(fact):
             pair = frozenset((fact.subject, fact.object))
             sure[pair] = max(sure.get(pair, 0.0), fact.confidence)
     return [
         fact
         for fact in facts
-        if fact.method != MODEL
+        if not _by_model(fact)
         or fact.confidence + _ECHO > sure.get(frozenset((fact.subject, fact.object)), 0.0)
     ]
+
+
+def _by_model(fact: Fact) -> bool:
+    return (fact.method or "").startswith(MODEL)
 
 
 def _complete(item: Gathered, resolved: ResolvedDoc, views: PairViews) -> None:

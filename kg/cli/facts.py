@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING
 import click
 
 from kg.cli.build import extract_all
+from kg.cli.explain import explain_facts, qualifier_text
 from kg.cli.inputs import Failures, find_files, read_articles
 from kg.cli.options import model_option
-from kg.cli.output import cell_text, print_heading, print_table
+from kg.cli.output import print_heading, print_table
 
 if TYPE_CHECKING:
-    from kg.model import ArticleFacts, Fact, Observation, Qualifiers
+    from kg.model import ArticleFacts, Fact, Observation
 
 
 @click.command("facts", short_help="Print the entities, facts and numbers of articles.")
@@ -22,15 +23,24 @@ if TYPE_CHECKING:
     "inputs", nargs=-1, required=True, metavar="INPUT...", type=click.Path(path_type=Path)
 )
 @click.option("--jsonl", is_flag=True, help="Print JSON Lines, which kg load reads.")
+@click.option(
+    "--explain",
+    is_flag=True,
+    help="Print each fact with its sentence, both ends marked, and what found it.",
+)
 @model_option
-def command(*, inputs: tuple[Path, ...], jsonl: bool, model: str | None) -> None:
+def command(*, inputs: tuple[Path, ...], jsonl: bool, explain: bool, model: str | None) -> None:
     """Print the entities, facts and numbers that articles state.
 
     \b
         kg facts samples/
         kg facts --jsonl samples/ | jq 'select(.kind == "fact")'
         kg facts --jsonl samples/ | kg load - --graph graph
+        kg facts --explain story.txt
     """
+    if jsonl and explain:
+        msg = "--jsonl and --explain exclude each other: give one of them"
+        raise click.UsageError(msg)
     from kg.cli.progress import progress
     from kg.jsonl import to_lines
 
@@ -41,6 +51,9 @@ def command(*, inputs: tuple[Path, ...], jsonl: bool, model: str | None) -> None
             step(facts.article.id)
             if jsonl:
                 for line in to_lines(facts):
+                    click.echo(line)
+            elif explain:
+                for line in explain_facts(facts):
                     click.echo(line)
             else:
                 print_facts(facts)
@@ -85,16 +98,6 @@ def _fact_row(fact: Fact, names: dict[str, str]) -> tuple[object, ...]:
         qualifier_text(fact.qualifiers),
         _sentence(fact),
     )
-
-
-def qualifier_text(qualifiers: Qualifiers) -> str:
-    """Return qualifiers in a line.
-
-    >>> from kg.model import Qualifiers
-    >>> qualifier_text(Qualifiers(role="CEO", amount=3.5e9, currency="USD"))
-    'amount 3,500,000,000; currency USD; role CEO'
-    """
-    return "; ".join(f"{name} {cell_text(value)}" for name, value in qualifiers)
 
 
 def _number_row(observation: Observation, names: dict[str, str]) -> tuple[object, ...]:

@@ -190,6 +190,20 @@ def test_facts_are_tables_to_read(kg, story):
     assert "Northfield University" in result.stdout
 
 
+def test_facts_are_explained_with_their_ends_marked(kg, story):
+    result = kg("facts", "--explain", story)
+
+    assert result.exit_code == 0
+    assert "Acme Robotics Inc. - partnersWith - Northfield University" in result.stdout
+    assert "[subject: Acme Robotics Inc.] signed a partnership" in result.stdout
+    assert "with [object: Northfield University] in Ohio" in result.stdout
+    assert "found by " in result.stdout
+
+
+def test_lines_are_not_explained(kg, story):
+    assert kg("facts", "--explain", "--jsonl", story).exit_code == 2
+
+
 def test_facts_as_lines_load_as_the_graph_that_build_makes(kg, story):
     lines = kg("facts", "--jsonl", story).stdout
     kg("build", story, "--graph", "built")
