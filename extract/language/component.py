@@ -118,7 +118,8 @@ class LanguageModel:
             page.write_nothing()
             return
         scores = page.joined("name")
-        names = repeated(self._names.decode(scores), page.words, scores, self._names)
+        names = self._names.bare(self._names.decode(scores), page.words, scores)
+        names = repeated(names, page.words, scores, self._names)
         kinds = settle_kinds(names, page.words, self._names.kinds)
         sentences = page.sentences(names, self.start_odds)
         heads: list[int] = []
