@@ -14,10 +14,10 @@ from kg.engine.messages import FAILURE, HEAD, Failure, Head, Reason, unpack_fail
 from kg.engine.pool import Pool
 from kg.engine.process import WorkerDiedError, WorkerProcess
 from kg.engine.result import EngineError, Result, never
-from kg.engine.version import version_of
 from kg.engine.worker import Assignment
 from kg.store.folder import DATABASE, kind_of_folder
 from kg.store.rdf_text import PREFIXES
+from kg.version import version_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
@@ -29,9 +30,21 @@ class EngineGraph:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
 
+    @property
+    def path(self) -> Path | None:
+        """The graph folder, if the engine has one."""
+        folder = getattr(self._engine, "folder", None)
+        return folder if isinstance(folder, Path) else None
+
+    @property
     def version(self) -> str:
-        """Return a text that differs after every write."""
+        """What differs when the graph has changed."""
         return self._engine.version()
+
+    @property
+    def lasting_version(self) -> str | None:
+        """The version that another process finds as well; ``None`` without a folder."""
+        return self._engine.version() if self.path else None
 
     def select(self, sparql: str) -> Solutions:
         """Return the solutions of a SELECT query."""

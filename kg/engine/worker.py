@@ -33,7 +33,7 @@ from kg.engine.messages import (
     unframe,
     unpack_request,
 )
-from kg.engine.version import version_of
+from kg.version import version_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable

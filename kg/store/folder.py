@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import time
 from typing import TYPE_CHECKING
@@ -12,6 +11,7 @@ import pyoxigraph as ox
 from kg.errors import StoreError
 from kg.files import write_atomically
 from kg.store.kind import DatasetKind
+from kg.version import version_of
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -80,18 +80,10 @@ def kind_of_folder(path: Path) -> DatasetKind:
 
 def database_stamp(path: Path) -> str | None:
     """Return what differs when the database has been written to, ``None`` if there is none."""
-    files = sorted((path / DATABASE).glob("*")) if (path / DATABASE).is_dir() else []
-    if not files:
+    try:
+        return version_of(path / DATABASE)
+    except OSError:
         return None
-    told = hashlib.sha256()
-    for file in files:
-        if file.suffix in {".sst", ".log"} or file.name.startswith("MANIFEST"):
-            try:
-                state = file.stat()
-            except OSError:  # a writer has just merged it into another
-                continue
-            told.update(f"{file.name} {state.st_size} {state.st_mtime_ns}\n".encode())
-    return told.hexdigest()[:32]
 
 
 def _why_no_graph(path: Path) -> str:

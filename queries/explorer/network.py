@@ -109,8 +109,9 @@ class Network:
 class Versioned(Protocol):
     """A graph that says when it has changed."""
 
+    @property
     def version(self) -> str:
-        """Return a text that differs after every write."""
+        """A text that differs after every write."""
         ...
 
 
@@ -123,7 +124,7 @@ def network(graph: Graph) -> Network:
 
     A graph that has no version counts as changed when its number of triples has.
     """
-    version = graph.version() if isinstance(graph, Versioned) else _size(graph)
+    version = graph.version if isinstance(graph, Versioned) else _size(graph)
     with _LOCK:
         known = _NETWORKS.get(graph)
         if known is None or known[0] != version:

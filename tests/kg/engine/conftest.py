@@ -21,7 +21,7 @@ def folder(tmp_path):
 @pytest.fixture
 def engine(folder):
     limits = Limits(
-        seconds=3, memory=300 * MEBIBYTE, result_bytes=4 * MEBIBYTE, workers=2, short_seconds=0.3
+        seconds=4, memory=120 * MEBIBYTE, result_bytes=4 * MEBIBYTE, workers=2, short_seconds=0.3
     )
     running = EmbeddedEngine(folder, limits)
     running.write(Update("INSERT DATA { <x:s> <x:p> 1 . GRAPH <x:g> { <x:s> <x:p> 2 } }"))
