@@ -6,8 +6,9 @@ Reads our own annotated articles with the names that the pipeline itself finds. 
 each pattern and each frame of the parse is right, on the training folds:
 ``relations_confidence.toml``. Then how these confidences and the head's scores join, on the dev
 fold, which the head was not trained on, the threshold by cross-validation:
-``relations_join.toml``. Both go into ``--out``; the figures are logged. Features are named by the code that makes them and weighted by these files only,
-so a new pipeline needs this command and no edit. Needs no torch.
+``relations_join.toml``. Both go into ``--out``; the figures are logged. Features are named by the
+code that makes them and weighted by these files only, so a new pipeline needs this command and no
+edit. Needs no torch.
 
 ``make calibrate`` runs all in order: ``training.calibrate_references`` (what pronouns stand for),
 this, ``training.calibrate_observations``.
