@@ -4,25 +4,64 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 import click
 
+from kg.cli.inputs import read_stdin
 from kg.cli.options import graph_option
-from kg.errors import KgError, UsageError
-from kg.export import FORMATS, PICTURES, TABLES
+from kg.errors import InputError, UsageError
+from kg.export.formats import BINARY, FOLDERS, FORMATS
 
-CSV = "csv"
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from kg.export.selection import Selection
+    from kg.store import GraphStore
+
+_STDOUT = Path("-")
+
+
+def _selecting(command: Callable[..., None]) -> Callable[..., None]:
+    """Add the options that say which part of the graph is written."""
+    options = (
+        click.option("--about", multiple=True, metavar="ENTITY",
+                     help="Only what lies around this entity, a name or IRI; may be repeated."),
+        click.option("--depth", type=click.IntRange(min=0), default=1, show_default=True,
+                     help="How many facts away from --about."),
+        click.option("--query", "query", metavar="FILE",
+                     help="Only the entities or statements that a SPARQL query finds; - for "
+                     "standard input. RDF of a CONSTRUCT query is just its triples."),
+        click.option("--type", "types", multiple=True, metavar="TYPE",
+                     help="Only entities of this type, such as Company; may be repeated."),
+        click.option("--predicate", "predicates", multiple=True, metavar="PREDICATE",
+                     help="Only facts such as partnersWith; may be repeated."),
+        click.option("--status", "statuses", multiple=True, metavar="STATUS",
+                     help="Only facts that are actual, planned or denied; may be repeated."),
+        click.option("--article", "articles", multiple=True, metavar="ID",
+                     help="Only what this article says; may be repeated."),
+        click.option("--since", metavar="DATE",
+                     help="Only facts of this time or later: 2024, 2024-05 or 2024-05-17. A "
+                     "fact's time is its own date, else its article's."),
+        click.option("--until", metavar="DATE", help="Only facts of this time or earlier."),
+        click.option("--min-confidence", type=click.FloatRange(0, 1), default=0.0,
+                     metavar="0..1", help="Only facts that are at least this sure."),
+    )  # fmt: skip
+    for option in reversed(options):
+        command = option(command)
+    return command
 
 
 @click.command("export", short_help="Write the graph as RDF, GraphML, CSV, a picture, ...")
-@click.argument("form", metavar="FORMAT", type=click.Choice([*FORMATS, CSV]))
+@click.argument("form", metavar="FORMAT", type=click.Choice([*FORMATS, *FOLDERS]))
 @graph_option
 @click.option(
     "-o",
     "--output",
     type=click.Path(path_type=Path),
-    help="The file to write, for csv a folder; else standard output.",
+    help="The file to write, for csv, parquet and neo4j a folder; else standard output.",
 )
+@_selecting
 @click.option(
     "--nodes",
     type=click.IntRange(min=1),
@@ -30,54 +69,97 @@ CSV = "csv"
     show_default=True,
     help="How many of the best-connected entities a picture shows.",
 )
-def command(*, form: str, graph: Path, output: Path | None, nodes: int) -> None:
-    """Write the graph in FORMAT.
+def command(
+    *,
+    form: str,
+    graph: Path,
+    output: Path | None,
+    nodes: int,
+    query: str | None,
+    **chosen: Any,  # noqa: ANN401 - the fields of a Selection
+) -> None:
+    """Write the graph in FORMAT, or a part of it.
 
     \b
         turtle ntriples rdfxml     RDF: the view over all articles
         trig nquads jsonld         RDF: the view and a graph for each article
-        graphml gexf json dot      for Gephi, yEd, Cytoscape, networkx, D3, Graphviz
-        nodes.csv edges.csv csv    tables; csv writes both into a folder
+        jsonld-framed              a tree of entities, facts and their sentences
+        graphml gexf dot           for yEd, Gephi, Cytoscape, igraph, Graphviz
+        json cytoscape             node-link JSON for networkx and D3, Cytoscape.js
+        nodes.csv edges.csv numbers.csv    one table
+        csv parquet                all three tables, into a folder
+        neo4j cypher               for neo4j-admin database import, into a folder; a script
         svg png pdf                a picture of the best-connected entities
 
     \b
         kg export turtle -o graph.ttl
-        kg export csv -o tables/
+        kg export gexf --about "SK hynix" --depth 2 -o hynix.gexf
+        kg export csv --type Company --since 2024 -o tables/
         kg export png -o graph.png --nodes 40
     """
-    from kg.export import export
-    from kg.files import write_atomically
+    from kg.export.selection import Selection
     from kg.store import GraphStore
 
+    selection = Selection(**chosen)
+    _check(form, output)
+    sparql = _read_query(query) if query is not None else None
     with GraphStore.open(graph, read_only=True) as store:
-        if form == CSV:
-            folder = _folder(output)
-            for table in TABLES:
-                write_atomically(folder / table, export(store, table))
-            return
-        if output is None and form in PICTURES and form != "svg" and sys.stdout.isatty():
-            msg = f"a terminal cannot show {form}: give a file with -o"
-            raise UsageError(msg)
-        data = export(store, form, nodes=nodes)
-    if output is None or output == Path("-"):
-        click.echo(data, nl=False)
-    else:
-        write_atomically(output, data)
+        _write(store, form, output, selection, sparql, nodes)
 
 
-def _folder(output: Path | None) -> Path:
-    """Return the folder for the tables, made if it is not there.
+def _check(form: str, output: Path | None) -> None:
+    """Refuse what cannot be written where it is wanted.
 
     Raises:
-        UsageError: None was given.
-        KgError: It cannot be made.
+        UsageError: A folder is missing, or a terminal would get a picture.
     """
-    if output is None:
-        msg = "csv writes two tables: give a folder with -o, or export nodes.csv or edges.csv"
+    if form in FOLDERS and output in (None, _STDOUT):
+        single = ": or export nodes.csv, edges.csv or numbers.csv" if form == "csv" else ""
+        msg = f"{form} writes several files: give a folder with -o{single}"
         raise UsageError(msg)
+    if output is None and form in BINARY and sys.stdout.isatty():
+        msg = f"a terminal cannot show {form}: give a file with -o"
+        raise UsageError(msg)
+
+
+def _write(
+    store: GraphStore,
+    form: str,
+    output: Path | None,
+    selection: Selection,
+    sparql: str | None,
+    nodes: int,
+) -> None:
+    from kg.export import write, write_folder
+    from kg.export.queried import found_by, write_constructed
+    from kg.files import atomic_file
+
+    narrowed = found_by(store, sparql, selection) if sparql is not None else selection
+
+    def write_to(file: BinaryIO) -> None:
+        if sparql is None or selection or not write_constructed(store, sparql, form, file):
+            write(store, form, file, selection=narrowed, nodes=nodes)
+
+    if form in FOLDERS and output is not None:
+        write_folder(store, form, output, selection=narrowed)
+    elif output is None or output == _STDOUT:
+        write_to(sys.stdout.buffer)
+        sys.stdout.buffer.flush()
+    else:
+        with atomic_file(output) as file:
+            write_to(file)
+
+
+def _read_query(path: str) -> str:
+    """Return the text of a query file.
+
+    Raises:
+        InputError: It cannot be read.
+    """
+    if path == "-":
+        return read_stdin()
     try:
-        output.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        msg = f"{output} cannot be made a folder: {error.strerror}"
-        raise KgError(msg) from error
-    return output
+        return Path(path).read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        msg = f"{path} cannot be read as a query: {error}"
+        raise InputError(msg) from error

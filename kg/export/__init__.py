@@ -1,48 +1,92 @@
-"""The graph in the formats of other programs: RDF, graph programs, spreadsheets, pictures."""
+"""The graph in the formats of other programs: RDF, graph programs, tables, pictures, networkx.
+
+>>> from kg.store import GraphStore
+>>> with GraphStore.memory() as store:
+...     to_networkx(store).number_of_nodes()
+0
+"""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
-from kg.errors import UsageError
+from kg.export.formats import FOLDERS, FORMATS, PICTURES, RDF, TABLES
 
 if TYPE_CHECKING:
+    from pathlib import Path
+    from typing import BinaryIO
+
+    import networkx as nx
+
     from kg.export.graph import Graph
+    from kg.export.selection import Selection
+    from kg.store import GraphStore
 
-RDF: Final = ("turtle", "trig", "nquads", "ntriples", "rdfxml", "jsonld")
-NETWORKS: Final = ("graphml", "gexf", "json", "dot")
-TABLES: Final = ("nodes.csv", "edges.csv")
-PICTURES: Final = ("svg", "png", "pdf")
-FORMATS: Final = (*RDF, *NETWORKS, *TABLES, *PICTURES)
+__all__ = [
+    "FOLDERS",
+    "FORMATS",
+    "PICTURES",
+    "RDF",
+    "TABLES",
+    "export",
+    "to_networkx",
+    "write",
+    "write_folder",
+]
 
 
-def export(store: Graph, form: str, *, nodes: int = 80) -> bytes:
-    """Return the graph in a format of :data:`FORMATS`.
+def to_networkx(store: Graph, selection: Selection | None = None) -> nx.MultiDiGraph[str]:
+    """Return a graph, or a part of it, as networkx has it (:func:`kg.export.views.to_networkx`)."""
+    from kg.export import views
+
+    return views.to_networkx(store, selection)
+
+
+def export(
+    store: GraphStore, form: str, *, selection: Selection | None = None, nodes: int = 80
+) -> bytes:
+    """Return what :func:`write` writes.
+
+    Raises:
+        UsageError: No such format, or a selection that nothing can meet.
+    """
+    import io
+
+    file = io.BytesIO()
+    write(store, form, file, selection=selection, nodes=nodes)
+    return file.getvalue()
+
+
+def write(
+    store: GraphStore,
+    form: str,
+    file: BinaryIO,
+    *,
+    selection: Selection | None = None,
+    nodes: int = 80,
+) -> None:
+    """Write a graph in a format of :data:`FORMATS`, or the part of it that is selected.
 
     RDF formats with named graphs hold all graphs, those without the view over all articles. A
     picture shows the ``nodes`` best-connected entities.
 
     Raises:
-        UsageError: No such format.
+        UsageError: No such format, or a selection that nothing can meet.
     """
-    if form in RDF:
-        return store.dump(form)
-    if form not in FORMATS:
-        msg = f"{form!r} is no export format: expected one of {', '.join(FORMATS)}"
-        raise UsageError(msg)
-    from kg.export import networks
+    from kg.export.writers import write_form
 
-    network = networks.to_networkx(store)
-    if form in PICTURES:
-        from kg.export.picture import draw
+    write_form(store, form, file, selection=selection, nodes=nodes)
 
-        return draw(network, form, nodes=nodes)
-    if form in TABLES:
-        return networks.csv_tables(network)[form.removesuffix(".csv")]
-    writers = {
-        "graphml": networks.graphml,
-        "gexf": networks.gexf,
-        "json": networks.node_link,
-        "dot": networks.dot,
-    }
-    return writers[form](network)
+
+def write_folder(
+    store: Graph, form: str, folder: Path, *, selection: Selection | None = None
+) -> None:
+    """Write the files of a format of :data:`FOLDERS` into ``folder``, which is made if needed.
+
+    Raises:
+        UsageError: No such format, or pyarrow is not installed for ``parquet``.
+        KgError: The folder cannot be made or written.
+    """
+    from kg.export.writers import write_files
+
+    write_files(store, form, folder, selection=selection)

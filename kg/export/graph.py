@@ -1,4 +1,4 @@
-"""What an export needs of a graph."""
+"""What the view of a graph as a network needs of it."""
 
 from __future__ import annotations
 
@@ -9,12 +9,8 @@ if TYPE_CHECKING:
 
 
 class Graph(Protocol):
-    """A graph that can be asked and written, such as :class:`kg.store.GraphStore`."""
+    """A graph that can be asked, such as :class:`kg.store.GraphStore`."""
 
     def select(self, sparql: str) -> Solutions:
         """Return the solutions of a SELECT query."""
-        ...
-
-    def dump(self, form: str) -> bytes:
-        """Return the whole graph as RDF."""
         ...

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import textwrap
 from collections import defaultdict
-from typing import TYPE_CHECKING, Final, Literal
+from typing import TYPE_CHECKING, Final
 
 import matplotlib as mpl
 from matplotlib.backends.backend_agg import FigureCanvasAgg
@@ -16,6 +16,7 @@ from matplotlib.patches import FancyArrowPatch, FancyBboxPatch, Patch
 from matplotlib.textpath import text_to_path
 
 from kg.export.layout import Layout, lay_out
+from kg.export.palette import COLOURS, LINES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -25,29 +26,6 @@ if TYPE_CHECKING:
 
     Box = tuple[float, float, float, float]
 
-LineStyle = Literal["solid", "dashed", "dotted"]
-
-COLOURS: Final = {
-    "Company": "#9ecae9",
-    "University": "#ffbf79",
-    "ResearchInstitute": "#ffe1a8",
-    "GovernmentBody": "#d6a5c9",
-    "Organization": "#c5b0d5",
-    "Person": "#f4a6a0",
-    "Country": "#8cd17d",
-    "Region": "#b5e0a8",
-    "City": "#cfecc4",
-    "Place": "#e0f2d8",
-    "Program": "#86bcb6",
-    "Product": "#bab0ac",
-    "Work": "#d7cfc9",
-    "Event": "#f1ce63",
-}
-LINES: Final[dict[str, tuple[LineStyle, str]]] = {
-    "actual": ("solid", "#4a4a4a"),
-    "planned": ("dashed", "#3568a8"),
-    "denied": ("dotted", "#b03a2e"),
-}
 _NAME_SIZE: Final = 9.0
 _RELATION_SIZE: Final = 7.0
 _WRAP: Final = 22

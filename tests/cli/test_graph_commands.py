@@ -68,8 +68,6 @@ def test_a_named_query_takes_its_parameters(kg, graph):
         (["query", "--name", "none"], 2, "there is no query 'none': expected one of"),
         (["query", "--name", "partners", "Acme"], 2, "'Acme' is no parameter: expected key=value"),
         (["remove", "a9"], 1, "graph has no article 'a9'"),
-        (["export", "csv"], 2, "csv writes two tables: give a folder with -o"),
-        (["export", "turtle", "-o", "no/such/folder.ttl"], 1, "cannot be written"),
         (["load", "gone.ttl"], 1, "gone.ttl cannot be read"),
         (["load", "gone.jsonl"], 1, "gone.jsonl cannot be read"),
         (["load", "story.txt"], 1, "story.txt is no RDF file"),
@@ -157,19 +155,6 @@ def test_a_graph_that_breaks_the_shapes_is_told(kg, graph):
 
     assert result.exit_code == 1
     assert "graph breaks the shapes" in result.stdout
-
-
-def test_tables_are_exported_into_a_folder(kg, graph):
-    assert kg("export", "csv", "-o", "tables").exit_code == 0
-    assert {path.name for path in graph.with_name("tables").iterdir()} == {"nodes.csv", "edges.csv"}
-
-
-def test_an_export_replaces_its_file_as_a_whole(kg, graph):
-    graph.with_name("graph.ttl").write_text("old")
-    kg("export", "turtle", "-o", "graph.ttl")
-
-    assert graph.with_name("graph.ttl").read_text().startswith("@prefix")
-    assert [path.name for path in graph.parent.glob(".graph.ttl*")] == []
 
 
 def free_port():

@@ -1,0 +1,110 @@
+"""A made graph of any size, the same each time: articles with entities, facts and numbers."""
+
+from __future__ import annotations
+
+import random
+from typing import TYPE_CHECKING
+
+from kg.model import (
+    Article,
+    ArticleFacts,
+    Entity,
+    EntityType,
+    Evidence,
+    Fact,
+    Mention,
+    Observation,
+    Predicate,
+    Qualifiers,
+    Status,
+)
+from kg.quads import to_quads
+from kg.store import GraphStore
+from kg.view import view
+from kg.vocab import entity_iri
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+_SYLLABLES = ("ba", "cor", "den", "fa", "gil", "ha", "jun", "ka", "lo", "mer", "no", "pol", "ri")
+_ENTITIES = 12
+_FACTS = 14
+
+
+def names(count: int) -> list[tuple[str, EntityType]]:
+    """Return made names, each with a type."""
+    rng = random.Random(7)
+    types = list(EntityType)
+    return [
+        (
+            " ".join("".join(rng.choices(_SYLLABLES, k=3)).title() for _ in range(2)) + f" {i}",
+            types[i % len(types)],
+        )
+        for i in range(count)
+    ]
+
+
+def articles(count: int, *, entities: int = 20_000) -> Iterator[ArticleFacts]:
+    """Yield made articles of about 300 triples each, some entities in far more than others."""
+    pool = names(entities)
+    rng = random.Random(11)
+    for number in range(count):
+        chosen = {int(entities * rng.random() ** 2) for _ in range(_ENTITIES)}
+        yield _article(number, [pool[i] for i in sorted(chosen)], rng)
+
+
+def _article(number: int, chosen: list[tuple[str, EntityType]], rng: random.Random) -> ArticleFacts:
+    sentences, entities = [], []
+    for name, type_ in chosen:
+        start = sum(len(s) + 1 for s in sentences)
+        sentences.append(f"{name} said on Monday that it works with others on item {number}.")
+        mention = Mention(start, start + len(name))
+        entities.append(
+            Entity(entity_iri(type_, name), type_, name, (name.upper(),), (), (mention,))
+        )
+    text = " ".join(sentences)
+    spans = [
+        Evidence(e.mentions[0].start, e.mentions[0].start + len(s))
+        for e, s in zip(entities, sentences, strict=True)
+    ]
+    made = {}
+    for _ in range(_FACTS):
+        a, b = rng.sample(range(len(entities)), 2)
+        predicate, status = rng.choice(list(Predicate)), rng.choice(list(Status))
+        date = f"20{rng.randint(10, 25)}" if rng.random() < 0.3 else None
+        made[a, b, predicate] = Fact(
+            entities[a].iri,
+            predicate,
+            entities[b].iri,
+            status,
+            round(rng.uniform(0.5, 1), 2),
+            Qualifiers(date=date),
+            (spans[a],),
+        )
+    counts = tuple(
+        Observation(
+            entities[i].iri,
+            "revenue",
+            float(rng.randint(1, 10**9)),
+            "USD",
+            "2024",
+            evidence=(spans[i],),
+        )
+        for i in range(2)
+    )
+    return ArticleFacts(
+        Article(f"made-{number}", text), tuple(entities), tuple(made.values()), counts
+    )
+
+
+def write_graph(folder: Path, triples: int) -> int:
+    """Make a graph whose view has about ``triples`` triples; return how many it has."""
+    per_article = len(to_quads(next(articles(1))))
+    graphs = [to_quads(facts) for facts in articles(triples // per_article + 1)]
+    seen = view(quad for graph in graphs for quad in graph)
+    with GraphStore.open(folder, create=True) as store:
+        for graph in graphs:
+            store.database.bulk_extend(graph)
+        store.database.bulk_extend(seen)
+    return len(seen)
