@@ -77,6 +77,8 @@ class Lexicon:
         if len(word) < _SHORTEST or not word.isalpha():
             return None
         for key in dict.fromkeys((root(word), stem(plain(word)))):
+            if len(key) < _SHORTEST:
+                continue
             words = {w for p in self.phrases for w in p if len(w) > 3 and w[0] == key[0]}
             words = {w for w in words if not key.startswith(w) and not w.startswith(key)}
             most = 1 + (len(key) > _LONG)

@@ -31,17 +31,22 @@ class Target:
     doer: bool = False  # its name is of one who does something: "lender", "restorer"
     inverse: bool = False  # a wording that leads from the property's object to its subject
     names: str = ""  # a noun for the property's "subject" or "object"
+    preposition: str = ""  # the one that the wording has after it: "work for"
 
 
 def build_targets(ontology: Ontology) -> dict[Phrase, tuple[Target, ...]]:
     """Return what each phrase may stand for, by labels, their parts, synonyms and comments."""
-    found: dict[Phrase, dict[tuple[str, str, bool, str], float]] = defaultdict(dict)
+    found: dict[Phrase, dict[tuple[str, str, bool, str, str], float]] = defaultdict(dict)
 
     def add(
-        words: Phrase, kind: str, iri: str, cost: float, *, inverse: bool = False, names: str = ""
+        words: Phrase,
+        kind: str,
+        iri: str,
+        cost: float,
+        said: tuple[bool, str, str] = (False, "", ""),
     ) -> None:
         if words:
-            key = (kind, iri, inverse, names)
+            key = (kind, iri, *said)
             found[words][key] = min(found[words].get(key, 9.0), cost)
 
     doers = {c.iri for c in ontology.classes.values() if is_doer(c.label)}
@@ -57,14 +62,14 @@ def build_targets(ontology: Ontology) -> dict[Phrase, tuple[Target, ...]]:
                 for synonym in _synonyms(words):
                     add(synonym, kind, iri, cost + 0.3)
     for link in ontology.relations():
-        for words, cost, inverse, noun in _wordings(link):
-            add(words, "property", link.iri, cost, inverse=inverse, names=noun)
+        for words, cost, inverse, noun, preposition in _wordings(link):
+            add(words, "property", link.iri, cost, (inverse, noun, preposition))
     return {
         words: tuple(
             sorted(
                 (
-                    Target(kind, iri, cost, iri in doers, inverse, names)
-                    for (kind, iri, inverse, names), cost in t.items()
+                    Target(kind, iri, cost, iri in doers, inverse, names, preposition)
+                    for (kind, iri, inverse, names, preposition), cost in t.items()
                 ),
                 key=lambda t: t.cost,
             )
@@ -73,8 +78,8 @@ def build_targets(ontology: Ontology) -> dict[Phrase, tuple[Target, ...]]:
     }
 
 
-def _wordings(link: Link) -> Iterator[tuple[Phrase, float, bool, str]]:
-    """Yield how English words a relation: phrase, cost, whether inverse, and which end it names."""
+def _wordings(link: Link) -> Iterator[tuple[Phrase, float, bool, str, str]]:
+    """Yield wordings of a relation: phrase, cost, whether inverse, the end named, preposition."""
     said = [({
         "forward": link.forward, "inverse": link.inverse,
         "forward_nouns": link.subject_nouns, "inverse_nouns": link.object_nouns,
@@ -84,16 +89,18 @@ def _wordings(link: Link) -> Iterator[tuple[Phrase, float, bool, str]]:
     for block, cost in said:
         for name in ("forward", "inverse", *nouns):
             for text in block.get(name, ()):
-                if words := _words(text):
-                    yield phrase(" ".join(words)), cost, name == "inverse", nouns.get(name, "")
+                words, last = _words(text)
+                if words:
+                    inverse, noun = name == "inverse", nouns.get(name, "")
+                    yield phrase(" ".join(words)), cost, inverse, noun, last
 
 
-def _words(text: str) -> list[str]:
-    """Return the words of a wording without "be" before and a preposition after them."""
-    words = text.lower().split()
+def _words(text: str) -> tuple[list[str], str]:
+    """Return the words of a wording without "be" before them, and the preposition after them."""
+    words, last = text.lower().split(), ""
     while words and words[-1] in english().lists["prepositions"]:
-        words.pop()
-    return words[1:] if words[:1] in (["be"], ["is"], ["are"]) else words
+        last = words.pop()
+    return (words[1:] if words[:1] in (["be"], ["is"], ["are"]) else words), last
 
 
 def is_doer(label: str) -> bool:

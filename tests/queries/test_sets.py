@@ -20,7 +20,8 @@ UNREAD = {
     "Where do the investigators of trials that test Neurovex work?",
     "What does SK Hynix plan to invest in Indiana?",
     "How many people does Catalent employ?",
-    "Which universites partner with Samsnug Electronics?",
+    "What investments were made in April 2024?",
+    "Name the presidents and the organisations they work for.",
 }
 
 
@@ -40,6 +41,13 @@ def trials():
 
 
 @pytest.fixture(scope="module")
+def football():
+    with GraphStore.memory() as store:
+        store.load_rdf(HERE / "football.ttl")
+        yield store
+
+
+@pytest.fixture(scope="module")
 def news():
     with GraphStore.memory() as store:
         text = (HERE / "news.jsonl").read_text(encoding="utf-8")
@@ -48,16 +56,23 @@ def news():
         yield store
 
 
+def rounded(cell):
+    return round(cell, 4) if isinstance(cell, float) else cell
+
+
 def is_right(item: dict, answer) -> bool:
     wanted = {tuple(row) for row in item.get("rows", ())}
     if item.get("any"):
         return answer.outcome is Outcome.ANSWERED
-    if not wanted:
-        wanted_outcome = item.get("outcome", answer.outcome.value)
-        return answer.rows == () and answer.outcome.value == wanted_outcome
+    if not wanted:  # says that it cannot be answered, and why
+        reason = item.get("outcome", answer.outcome.value)
+        return answer.rows == () and answer.outcome.value == reason
     width = len(next(iter(wanted)))
     columns = permutations(range(len(answer.columns)), width) if width > 1 else [(0,)]
-    return any({tuple(row[i] for i in order) for row in answer.rows} == wanted for order in columns)
+    return any(
+        {tuple(rounded(row[i]) for i in order) for row in answer.rows} == wanted
+        for order in columns
+    )
 
 
 @pytest.mark.parametrize("item", questions("trials.toml"))
@@ -65,15 +80,11 @@ def test_a_question_over_hospitals_and_trials_is_answered(trials, item):
     assert is_right(item, ask(trials, item["ask"], today=TODAY))
 
 
+@pytest.mark.parametrize("item", questions("football.toml"))
+def test_a_question_over_football_is_answered(football, item):
+    assert is_right(item, ask(football, item["ask"], today=TODAY))
+
+
 @pytest.mark.parametrize("item", questions("news.toml"))
 def test_a_question_over_news_is_answered(news, item):
     assert is_right(item, ask(news, item["ask"], today=TODAY))
-
-
-@pytest.mark.parametrize("name", ["trials.toml", "news.toml"])
-def test_a_question_without_an_answer_says_so(trials, news, name):
-    graph = trials if name.startswith("trials") else news
-    for param in questions(name):
-        item = param.values[0]
-        if not item.get("any") and not item.get("rows"):
-            assert ask(graph, item["ask"], today=TODAY).rows == (), item["ask"]

@@ -48,6 +48,7 @@ class Point:
     asked: bool = False
     other: bool = False
     beside: bool = False  # to be shown beside what is asked for: "with their drug"
+    by_verb: bool = False  # implied by a relation rather than by a value
     preposition: str = ""
     also: Point | None = None  # the thing beside which it is named: "both A and B"
 
@@ -189,7 +190,9 @@ class Draft:
                 total += self.reuse(new, steps[-1].link, forward=not steps[-1].forward)
                 total += _directed(new.preposition, links[steps[-1].link], steps[-1].forward)
                 # What a verb speaks of is joined to what stands beside it before anything else.
-                spoken = {old.word, new.word} == {"implied", "class"}
+                words = {old.word, new.word}
+                verbal = old.by_verb or new.by_verb
+                spoken = words == {"implied", "class"} or (verbal and words == {"implied", "thing"})
                 total -= 0.6 * (spoken and len(steps) == 1)
                 if old.word == "thing" and new.word == "thing" and old.tops == new.tops:
                     total += 1.0

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 _PRONOUNS = frozenset(("they", "he", "she", "it", "who", "we", "you"))
 _UNKNOWN, _LONGEST_NAME, _SYNONYM = 3.0, 10, 0.3
+_FROM_DEFINITION = 0.6
+_OTHER_PREPOSITION, _NO_PREPOSITION = 0.5, 0.05
 
 
 def elements(question: str, lexicon: Lexicon, today: date) -> list[Element]:
@@ -85,6 +87,9 @@ def _named(
     ):
         return
     iris, values = lexicon.names.exact(text), lexicon.names.texts(text)
+    if not iris and not values and text.endswith("s"):  # "strikers" are those who are "striker"
+        singular = text[:-3] + "y" if text.endswith("ies") else text[:-1]
+        values = lexicon.names.texts(singular)
     if iris or values:
         # A name spelt in small letters that is also a word of the vocabulary is the word.
         doubt = 0.0 if like or phrase(text) not in lexicon.phrases else 0.15
@@ -109,7 +114,7 @@ def _degrees(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> Iterator[Ele
     lower = [token.lower for token in tokens]
     for size in (2, 1):
         found = degrees().get(tuple(lower[at : at + size]))
-        if found is None:
+        if found is None or _measures(tokens, at + size, lexicon):  # "the highest fee"
             continue
         adjective, degree, great = found
         lists = general().great.get(adjective) or general().small[adjective]
@@ -126,6 +131,18 @@ def _degrees(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> Iterator[Ele
                 "term", at, at + size, text_of(tokens, at, at + size), options=best,
                 degree=degree or "positive", great=great, cost=cost,
             )  # fmt: skip
+
+
+def _measures(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> bool:
+    """Whether a number's own name stands here."""
+    links = lexicon.ontology.links
+    return any(
+        option.kind == "property" and option.cost < _FROM_DEFINITION
+        and links[option.iri].kind == "number"
+        for end in (at + 1, at + 2, at + 3)
+        if end <= len(tokens)
+        for option in lexicon.phrases.get(phrase(text_of(tokens, at, end)), ())
+    )  # fmt: skip
 
 
 def _places(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> Iterator[Element]:
@@ -187,6 +204,8 @@ def _measured(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> Iterator[El
     for end in range(min(len(tokens), at + _LONGEST_NAME), at, -1):
         if tokens[end - 1].lower in general().function:
             continue
+        if end == at + 1 and tokens[at].lower in general().signals["who"]:
+            continue
         found = lexicon.indicators.matching([token.stem for token in tokens[at:end]])
         if found and not _is_qualifier(tokens[end - 1].text, lexicon):
             labels = tuple(label for extra, label in found if extra <= found[0][0] + 0.26)
@@ -231,13 +250,29 @@ def _terms(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> Iterator[Eleme
         if any(token.lower in {",", "'s", "and"} for token in span):
             continue
         words = phrase(text_of(tokens, at, end))
-        if options := _fitting(lexicon.phrases.get(words, ()), tokens, at, lexicon):
+        known = _agreeing(lexicon.phrases.get(words, ()), tokens, end)
+        if options := _fitting(known, tokens, at, lexicon):
             weight = 0.3 * options[0].cost - 0.08 * (len(words) - 1)
             verb = at > 0 and tokens[at - 1].lower in _PRONOUNS
             yield Element(
                 "term", at, end, text_of(tokens, at, end), options=options, cost=weight - 0.02,
                 verb=verb,
             )  # fmt: skip
+
+
+def _agreeing(options: tuple[Target, ...], tokens: Sequence[Token], end: int) -> tuple[Target, ...]:
+    """Let wordings whose preposition is another cost more: "work for" is not "work with"."""
+    after = tokens[end].lower if end < len(tokens) else ""
+    if not any(option.preposition for option in options):
+        return options
+    other = after in english().lists["prepositions"] and after != "by"
+    changed = (
+        replace(o, cost=o.cost + (_OTHER_PREPOSITION if other else _NO_PREPOSITION))
+        if o.preposition != after and (o.preposition or (other and o.cost > 0))
+        else o
+        for o in options
+    )
+    return tuple(sorted(changed, key=lambda o: o.cost))
 
 
 def _fitting(

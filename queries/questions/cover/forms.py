@@ -297,6 +297,11 @@ class Former(Joiner):
             if p.word == "role" and not p.negated and uses.count(p) == 1 and p not in owners
         ]
 
+    def _is_of_one(self, focus: Point) -> bool:
+        """Whether a relation leads from one known thing to the focus."""
+        ends = [(s, o) for s, _, o, _ in self.draft.edges if focus in (s, o)]
+        return len(ends) == 1 and any(len(p.iris) == 1 for p in ends[0] if p is not focus)
+
     def _each(self) -> list[Point]:
         """Return what each row is for, where nothing is counted: "each company"."""
         keys = (self._next(at + 1) for at, kind in enumerate(self.kinds) if kind == "per")
@@ -314,6 +319,9 @@ class Former(Joiner):
         points += [p for p in self.draft.points if p.beside and p not in points]
         points = [*self._each(), *points]
         points = list({p.id: p for p in points}.values())
+        asked = [a for a in self.draft.attributes if a.use == "shown" and a.at < focus.at]
+        if asked and focus.word == "role" and self._is_of_one(focus):
+            points = []  # "the capacity of the ground of X" is one number
         names = [p.name for p in points if not p.iris or len(p.iris) > 1]
         shown = [a for a in self.draft.attributes if a.use == "shown" and not a.negated]
         names += [a.name for a in sorted(shown, key=lambda a: a.at)]

@@ -67,6 +67,9 @@ class Linker(Pairing):
 
     def _question_word(self, at: int, each: Element, negated: bool) -> str:
         after = self.found[at + 1] if at + 1 < len(self.found) else None
+        if after and after.kind in {"number", "ordinal"} and at + 2 < len(self.found):
+            at += 1  # "who are the two youngest players"
+            after = self.found[at + 1]
         if after and after.degree == "superlative" and at + 2 < len(self.found):
             noun = self.found[at + 2]
             if noun.options and noun.options[0].kind == "class":
@@ -226,6 +229,7 @@ class Linker(Pairing):
         of_subject = each.options[0].names == "subject"
         if s is None:
             s = draft.implied(at, link, as_object=False, negated=negated)
+            s.by_verb = True
             if of_subject:
                 s.asked, s.word = asked, "role"
                 self.by_element[at] = s

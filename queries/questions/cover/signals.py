@@ -26,6 +26,7 @@ class Number:
 
     value: float
     unit: tuple[str, float] | None = None
+    scale: float = 1.0  # "5 billion": 1e9
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,15 +117,16 @@ def number_at(lower: Sequence[str], at: int) -> tuple[Number | None, int]:
             value = float(digits)
         except ValueError:
             return None, at
-    end = start + 1
+    end, scale = start + 1, 1.0
     while end < len(lower) and lower[end] in english().scales and not (
         lower[end] in {"m", "b", "k"} and currency is None
     ):  # fmt: skip
-        value, end = value * english().scales[lower[end]], end + 1
+        scale, end = scale * english().scales[lower[end]], end + 1
+    value *= scale
     unit = ("money " + currency, 1.0) if currency else None
     for size in (2, 1):
         words = lower[end : end + size]
         named = unit_of(" ".join(words)) if len(words) == size else None
         if unit is None and named:
-            return Number(value, named), end + size
-    return Number(value, unit), end
+            return Number(value, named, scale), end + size
+    return Number(value, unit, scale), end

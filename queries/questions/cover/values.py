@@ -91,7 +91,10 @@ class Values:
             upper = self.found[at + 2].value if at + 2 < len(self.found) else None
             if isinstance(upper, Number):
                 self.used.add(at + 2)
-                low = Number(number.value, number.unit or upper.unit)
+                scale = upper.scale if number.scale == 1 and number.value < upper.value else 1.0
+                if number.value * scale > upper.value:
+                    scale = 1.0  # "between 500 and 10 thousand"
+                low = Number(number.value * scale, number.unit or upper.unit)
                 self._compare(at, low, ">=", upper)
                 return
         self._compare(at, number, self._operator(at), None)

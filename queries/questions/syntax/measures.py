@@ -99,7 +99,7 @@ def measure_readings(tokens: Sequence[Token], lexicon: Lexicon, today: date) -> 
     """Yield the readings that ask for an observation's value, rank, or the one with the most."""
     words = [t for t in tokens if t.lower not in {"the", "a", "an"}]
     for start, end in lexicon.indicators.spans([t.stem for t in words])[:_SPANS]:
-        if _is_name(words, start, end, lexicon):
+        if _is_name(words, start, end, lexicon) or _is_asked_class(words, start, end, lexicon):
             continue
         labels = _labels(words[start:end], lexicon)
         others = [t for t in (*words[:start], *words[end:]) if t.lower != "'s"]
@@ -116,6 +116,16 @@ def _is_name(words: Sequence[Token], start: int, end: int, lexicon: Lexicon) -> 
     """Whether the span lies within a longer name."""
     spans = Tagger(lexicon).entity_spans(words)
     return any(s.start <= start and end <= s.end and s.end - s.start > end - start for s in spans)
+
+
+def _is_asked_class(words: Sequence[Token], start: int, end: int, lexicon: Lexicon) -> bool:
+    """Whether "which people" asks for things of a class rather than for a number of that name."""
+    keys = [token.stem for token in words[start:end]]
+    named = any(
+        entry.kind is Kind.CLASS and len(entry.stems) == end - start
+        for entry in lexicon.vocabulary.at(keys, 0)
+    )
+    return named and start > 0 and words[start - 1].lower in {"which", "what"}
 
 
 def _labels(span: Sequence[Token], lexicon: Lexicon) -> tuple[tuple[str, ...], tuple[str, ...]]:
