@@ -8,9 +8,10 @@ namespace, and what it changed is brought into the view in the same transaction
 
 from __future__ import annotations
 
+import shutil
 import tempfile
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Final, Protocol
 
 import pyoxigraph as ox
 
@@ -26,6 +27,9 @@ if TYPE_CHECKING:
 
     from kg.engine.messages import Update, Write
     from kg.store import GraphStore
+
+
+_SCRATCH: Final = ".update-"
 
 
 class Dataset(Protocol):
@@ -87,6 +91,9 @@ class ArticlesDataset:
 
     def __init__(self, store: GraphStore) -> None:
         self._store = store
+        if store.path is not None:
+            for left in store.path.glob(f"{_SCRATCH}*"):  # by a writer that was killed
+                shutil.rmtree(left, ignore_errors=True)
 
     def update(self, update: Update) -> None:
         """Apply a SPARQL update, all of it or nothing.
@@ -97,7 +104,7 @@ class ArticlesDataset:
         for iri in update.targets or ():
             _check_may_be_written(iri)
         folder = self._store.path or Path(tempfile.gettempdir())
-        with tempfile.TemporaryDirectory(prefix=".update-", dir=folder) as scratch:
+        with tempfile.TemporaryDirectory(prefix=_SCRATCH, dir=folder) as scratch:
             copy = self._store.copy_to(Path(scratch) / "store")
             _apply(copy, update)
             graphs = [ox.NamedNode(iri) for iri in update.targets or ()]

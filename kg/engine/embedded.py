@@ -15,6 +15,7 @@ from kg.engine.pool import Pool
 from kg.engine.process import WorkerDiedError, WorkerProcess
 from kg.engine.result import EngineError, Result, never
 from kg.engine.worker import Assignment
+from kg.errors import StoreError
 from kg.store.folder import DATABASE, kind_of_folder
 from kg.store.rdf_text import PREFIXES
 from kg.version import version_of
@@ -34,7 +35,7 @@ class EmbeddedEngine:
     Every query sees what any process had written to the folder before it began.
 
     Raises:
-        StoreError: The folder is absent, no graph, or of another version.
+        StoreError: The folder is absent, no graph, of another version, or no worker can start.
     """
 
     def __init__(
@@ -54,7 +55,10 @@ class EmbeddedEngine:
             short_prefixes=PREFIXES,
         )
         self._spawner = ThreadPoolExecutor(1, "newskg-spawner")
-        self.pool = Pool(lambda: self._spawn("kg.engine.worker"), self.limits)
+        try:
+            self.pool = Pool(lambda: self._spawn("kg.engine.worker"), self.limits)
+        except WorkerDiedError as died:
+            raise StoreError(died.failure.text) from died
         self._writing = threading.Lock()
         self._writer: WorkerProcess | None = None
 

@@ -1,8 +1,9 @@
 """What goes between the server and its worker processes: requests, heads, failures, frames.
 
 A frame is one byte that tells its kind, four bytes for the length of what follows (big-endian),
-and that. A worker answers a request with a head, then data, then an end; or, when all of it is
-small, with these three in one write; or with a failure, before or after data.
+and that. A worker says once that it is ready, then answers each request with a head, then data,
+then an end; or, when all of it is small, with these three in one write; or with a failure, before
+or after data.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from dataclasses import asdict, dataclass, field
 from enum import StrEnum
 from typing import Any, Final
 
+READY: Final = b"R"
 REQUEST: Final = b"Q"
 HEAD: Final = b"H"
 DATA: Final = b"D"

@@ -41,6 +41,8 @@ class Pool:
         self.limits = limits
         self._changed = threading.Condition()
         self._idle = [start() for _ in range(limits.workers)]
+        for worker in self._idle:
+            worker.wait_until_ready()
         self._busy: set[WorkerProcess] = set()
         self._long = 0
         self._waiting = 0

@@ -14,7 +14,7 @@ import time
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
-from kg.engine.messages import FRAME_HEAD, Failure, Reason, pack_request, unframe
+from kg.engine.messages import FRAME_HEAD, READY, Failure, Reason, pack_request, unframe
 
 if TYPE_CHECKING:
     from kg.engine.messages import Request
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 _RECEIVED_AT_ONCE: Final = 1 << 18
 _LAST_WORDS: Final = 4000
+_STARTING: Final = 60.0
+"""Seconds in which a process must have started."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +51,7 @@ class WorkerProcess:
         self._poll = select.poll()
         self._poll.register(ours, select.POLLIN)
         self._received = bytearray()
+        self._ready = False
         self._stderr = tempfile.TemporaryFile()  # noqa: SIM115 - lives as long as the worker
         environment = {**os.environ, "PYTHONPATH": os.pathsep.join(p for p in sys.path if p)}
         environment.setdefault("RAYON_NUM_THREADS", "1")
@@ -93,6 +96,11 @@ class WorkerProcess:
         Raises:
             WorkerDiedError: The process has ended.
         """
+        while (found := self._received_frame(timeout)) is not None and found.kind == READY:
+            self._ready = True
+        return found
+
+    def _received_frame(self, timeout: float) -> Frame | None:
         end = time.monotonic() + timeout
         while (found := self._next()) is None:
             if not self._poll.poll(max(0.0, end - time.monotonic()) * 1000):
@@ -104,6 +112,22 @@ class WorkerProcess:
             if not piece:
                 raise WorkerDiedError(self._why())
             self._received += piece
+        return found
+
+    def wait_until_ready(self, timeout: float = _STARTING) -> None:
+        """Wait until the process has opened what it works on.
+
+        Raises:
+            WorkerDiedError: The process has ended, or takes too long.
+        """
+        while not self._ready:
+            self._ready = self._await(timeout).kind == READY
+
+    def _await(self, timeout: float) -> Frame:
+        found = self._received_frame(timeout)
+        if found is None:
+            text = f"A worker was not ready after {timeout:g} s"
+            raise WorkerDiedError(Failure(Reason.CRASH, text))
         return found
 
     def lower_priority(self) -> None:

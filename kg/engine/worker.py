@@ -22,6 +22,7 @@ from kg.engine.messages import (
     DATA,
     END,
     FRAME_HEAD,
+    READY,
     Failure,
     Head,
     Query,
@@ -162,6 +163,7 @@ def serve(
     ``idle`` is called before each; it may wait for the socket.
     """
     received = bytearray()
+    connection.sendall(frame(READY))
     while True:
         idle()
         while (

@@ -19,11 +19,24 @@ def folder(tmp_path):
 
 
 @pytest.fixture
-def engine(folder):
-    limits = Limits(
-        seconds=4, memory=120 * MEBIBYTE, result_bytes=4 * MEBIBYTE, workers=2, short_seconds=0.3
-    )
-    running = EmbeddedEngine(folder, limits)
+def start(folder):
+    """Return engines over the folder with limits of one's own; they are closed in the end."""
+    started = []
+
+    def make(**given):
+        usual = {"seconds": 20, "memory": 120 * MEBIBYTE, "result_bytes": 4 * MEBIBYTE}
+        limits = Limits(**{**usual, "workers": 2, "short_seconds": 0.3, **given})
+        started.append(EmbeddedEngine(folder, limits))
+        return started[-1]
+
+    yield make
+    for engine in started:
+        engine.close()
+
+
+@pytest.fixture
+def engine(start):
+    """An engine over two triples, one of them in a graph ``x:g``."""
+    running = start()
     running.write(Update("INSERT DATA { <x:s> <x:p> 1 . GRAPH <x:g> { <x:s> <x:p> 2 } }"))
-    yield running
-    running.close()
+    return running

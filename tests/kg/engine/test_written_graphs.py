@@ -81,6 +81,14 @@ def test_the_view_and_the_programs_own_graphs_are_not_written(store, graph):
     assert store.canonical_nquads() == before
 
 
+def test_what_a_killed_writer_left_is_cleared(tmp_path):
+    with GraphStore.open(tmp_path / "graph", create=True) as store:
+        (tmp_path / "graph" / ".update-left" / "store").mkdir(parents=True)
+        InProcessEngine(store)
+
+    assert not (tmp_path / "graph" / ".update-left").exists()
+
+
 def test_an_update_reaches_no_graph_that_it_does_not_name(store):
     before = store.canonical_nquads()
     InProcessEngine(store).write(Update("CLEAR ALL", targets=(MINE,)))
