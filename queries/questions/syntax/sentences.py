@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from queries.questions.syntax.clauses import Variable
-from queries.questions.syntax.grammar import NAMED
+from queries.questions.syntax.gaps import NAMED
 from queries.questions.syntax.phrases import Noun, Sentence, merge, unify
 from queries.questions.syntax.pieces import Kind
 from queries.questions.tokens import stems
