@@ -8,6 +8,7 @@ import pyoxigraph as ox
 import pytest
 
 from queries.service.access import Scope, Tokens
+from tests.conformance.endpoints import HOSTS, Endpoints, endpoints
 from tests.conformance.manifests import SUITE, path_of
 from tests.serving import ask, serving
 
@@ -22,10 +23,11 @@ ENDPOINTS = (
 
 @dataclass
 class Server:
-    """A server, and the token to write to it."""
+    """A server, the token to write to it, and the endpoints that it may call."""
 
     port: int
     token: str
+    others: Endpoints
 
     def send(self, method, path, body=None, **headers):
         """Send one request with the token; return status, headers, body."""
@@ -63,5 +65,7 @@ def server(tmp_path_factory):
     folder = tmp_path_factory.mktemp("conformance")
     token = Tokens(folder / "tokens.json").create("conformance", Scope.WRITE)
     arguments = ("--plain", "--writable", "--tokens", folder / "tokens.json")
-    with serving(folder / "graph", *arguments, endpoints=" ".join(ENDPOINTS)) as port:
-        yield Server(port, token)
+    with endpoints() as others:
+        allowed = " ".join((*ENDPOINTS, *map(others.iri, HOSTS)))
+        with serving(folder / "graph", *arguments, endpoints=allowed) as port:
+            yield Server(port, token, others)

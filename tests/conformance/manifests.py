@@ -41,6 +41,7 @@ class LanguageTest:
     data: Dataset = field(default_factory=Dataset)
     result: str | None = None
     after: Dataset = field(default_factory=Dataset)
+    services: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -108,7 +109,12 @@ def _language_test(folder, graph, entry) -> LanguageTest:
     request = graph.value(action, QT.query) or graph.value(action, UT.request) or action
     after = Dataset() if isinstance(result, URIRef | None) else _dataset(graph, result)
     result = str(result) if isinstance(result, URIRef) else None
-    return LanguageTest(name, kind, str(request), _dataset(graph, action), result, after)
+    services = tuple(
+        (str(graph.value(one, QT.endpoint)), str(graph.value(one, QT.data)))
+        for one in graph.objects(action, QT.serviceData)
+    )
+    data = _dataset(graph, action)
+    return LanguageTest(name, kind, str(request), data, result, after, services)
 
 
 def _dataset(graph, node) -> Dataset:

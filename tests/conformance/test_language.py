@@ -81,6 +81,7 @@ def _text(test):
 
 def _evaluates(server, test):
     server.hold(test.data)
+    server.others.hold(test.services, read)
     suffix = path_of(test.result).suffix
     media_type = SUFFIXES[suffix]
     query = f"BASE <{test.action}>\n{_text(test)}"
@@ -88,6 +89,7 @@ def _evaluates(server, test):
         expected, media_type = rows_of(path_of(test.result), test.result), SUFFIXES[".srx"]
     else:
         expected = path_of(test.result).read_bytes()
+    query = server.others.local(query)
     reply = server.send("POST", "/sparql", query.encode(), Content_Type=QUERY, Accept=media_type)
     status, headers, body = reply
 
