@@ -13,6 +13,7 @@ import extract.components.sentences  # noqa: F401 - registers the factories
 from extract.components.parts import PARTS
 from extract.components.sentences import EDGES
 from extract.entities import resolve_names
+from extract.language.schemes import labels_as_clearnlp
 from extract.language.sentences import NEWS
 from extract.reading.files import MAX_CHARS, plain_text
 from kg.errors import UsageError
@@ -44,7 +45,8 @@ def load_pipeline(model: str | Path | None = None) -> Language:
     """Load a spaCy pipeline and put our components around it.
 
     ``model`` is an installed spaCy pipeline, a folder, or ``"blank"``; ``None`` is the shipped
-    one. Ours set the sentences first; names come last and are joined with the model's.
+    one. Ours set the sentences first; names come last and are joined with the model's. Trees
+    that are labelled as those of ``en_core_web`` are turned into Universal Dependencies.
 
     Raises:
         UsageError: There is no pipeline of that name.
@@ -58,6 +60,8 @@ def load_pipeline(model: str | Path | None = None) -> Language:
         nlp.add_pipe("kg_sentences", first=True, config={"edges_only": own})
         if own:
             cast("LanguageModel", nlp.get_pipe(_LANGUAGE)).start_odds = NEWS
+    if labels_as_clearnlp(nlp) and "kg_universal" not in nlp.pipe_names:
+        nlp.add_pipe("kg_universal")
     if "kg_names" not in nlp.pipe_names:
         nlp.add_pipe("kg_names", last=True)
     return nlp
