@@ -21,6 +21,7 @@ COMMANDS = (
     "ask",
     "query",
     "export",
+    "analyse",
     "stats",
     "validate",
     "serve",

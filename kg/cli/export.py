@@ -8,48 +8,16 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 
 import click
 
-from kg.cli.inputs import read_stdin
 from kg.cli.options import graph_option
-from kg.errors import InputError, UsageError
+from kg.cli.selecting import read_query, selection_options
+from kg.errors import UsageError
 from kg.export.formats import BINARY, FOLDERS, FORMATS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from kg.export.selection import Selection
     from kg.store import GraphStore
 
 _STDOUT = Path("-")
-
-
-def _selecting(command: Callable[..., None]) -> Callable[..., None]:
-    """Add the options that say which part of the graph is written."""
-    options = (
-        click.option("--about", multiple=True, metavar="ENTITY",
-                     help="Only what lies around this entity, a name or IRI; may be repeated."),
-        click.option("--depth", type=click.IntRange(min=0), default=1, show_default=True,
-                     help="How many facts away from --about."),
-        click.option("--query", "query", metavar="FILE",
-                     help="Only the entities or statements that a SPARQL query finds; - for "
-                     "standard input. RDF of a CONSTRUCT query is just its triples."),
-        click.option("--type", "types", multiple=True, metavar="TYPE",
-                     help="Only entities of this type, such as Company; may be repeated."),
-        click.option("--predicate", "predicates", multiple=True, metavar="PREDICATE",
-                     help="Only facts such as partnersWith; may be repeated."),
-        click.option("--status", "statuses", multiple=True, metavar="STATUS",
-                     help="Only facts that are actual, planned or denied; may be repeated."),
-        click.option("--article", "articles", multiple=True, metavar="ID",
-                     help="Only what this article says; may be repeated."),
-        click.option("--since", metavar="DATE",
-                     help="Only facts of this time or later: 2024, 2024-05 or 2024-05-17. A "
-                     "fact's time is its own date, else its article's."),
-        click.option("--until", metavar="DATE", help="Only facts of this time or earlier."),
-        click.option("--min-confidence", type=click.FloatRange(0, 1), default=0.0,
-                     metavar="0..1", help="Only facts that are at least this sure."),
-    )  # fmt: skip
-    for option in reversed(options):
-        command = option(command)
-    return command
 
 
 @click.command("export", short_help="Write the graph as RDF, GraphML, CSV, a picture, ...")
@@ -61,7 +29,7 @@ def _selecting(command: Callable[..., None]) -> Callable[..., None]:
     type=click.Path(path_type=Path),
     help="The file to write, for csv, parquet and neo4j a folder; else standard output.",
 )
-@_selecting
+@selection_options
 @click.option(
     "--nodes",
     type=click.IntRange(min=1),
@@ -102,7 +70,7 @@ def command(
 
     selection = Selection(**chosen)
     _check(form, output)
-    sparql = _read_query(query) if query is not None else None
+    sparql = read_query(query) if query is not None else None
     with GraphStore.open(graph, read_only=True) as store:
         _write(store, form, output, selection, sparql, nodes)
 
@@ -148,18 +116,3 @@ def _write(
     else:
         with atomic_file(output) as file:
             write_to(file)
-
-
-def _read_query(path: str) -> str:
-    """Return the text of a query file.
-
-    Raises:
-        InputError: It cannot be read.
-    """
-    if path == "-":
-        return read_stdin()
-    try:
-        return Path(path).read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        msg = f"{path} cannot be read as a query: {error}"
-        raise InputError(msg) from error
