@@ -1,6 +1,6 @@
 """Measure the shipped language pipeline on the development sets; print a Markdown table.
 
-    OMP_NUM_THREADS=1 python -m benchmarks.nlp --data ../shared/data
+    OMP_NUM_THREADS=1 python -m benchmarks.nlp --data ../shared/data --baseline build/baseline
 
 Grammar is measured on the treebanks' words in whole documents, without sentence borders or blank
 lines; names on raw text of whole documents; relations between marked mentions.
@@ -12,6 +12,7 @@ import argparse
 import sys
 from collections import Counter
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -29,11 +30,12 @@ from training.sources import WIKIGOLD_FOLD
 from training.treebanks import Sentence, read_conllu
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from spacy.language import Language
 
 TRAINED = Path("extract/trained")
+OWN = "newskg_language"
 COARSE = {
     "Person": "PER",
     **dict.fromkeys(
@@ -54,6 +56,7 @@ DWIE_FINE = {
     "ngo": "Organization",
     "party": "Organization",
 }
+Span = tuple[int, int, str]
 ORGANISATIONS = {label for label, kind in COARSE.items() if kind == "ORG"}
 
 
@@ -161,8 +164,11 @@ def named_documents(
         yield text, spans
 
 
-def names(nlp: Language, path: Path, keep: int | None = None) -> Score:
-    """Score persons, organisations and places on a set of the ``ner`` folder."""
+def names(nlp: Language, path: Path, keep: int | None = None, *, titles: bool = False) -> Score:
+    """Score persons, organisations and places on a set of the ``ner`` folder.
+
+    With ``titles``, a person counts as found without the title that the set marks.
+    """
     marked = list(named_documents(path, keep))
     score = Score()
     for (_, spans), doc in zip(marked, nlp.pipe([text for text, _ in marked]), strict=True):
@@ -171,18 +177,29 @@ def names(nlp: Language, path: Path, keep: int | None = None) -> Score:
             for a, b, label in spans
             if (k := kinds_of(path, label)) and k & {"PER", "ORG", "GPE", "LOC"}
         }
-        score.add(_found(doc), there)
+        found = _found(doc)
+        score.add(titled(found, there) if titles else found, there)
     return score
 
 
 def _found(doc: Doc) -> set[tuple[int, int, str]]:
-    return {(e.start_char, e.end_char, COARSE[e.label_]) for e in doc.ents if e.label_ in COARSE}
+    kinds = COARSE | {kind: kind for kind in COARSE.values()}
+    return {(e.start_char, e.end_char, kinds[e.label_]) for e in doc.ents if e.label_ in kinds}
+
+
+def titled(found: set[Span], there: set[Span]) -> set[Span]:
+    """Return the names with people's titles put back where a set counts them as parts of names.
+
+    A found person that ends a marked one ("Kim" in "president Kim") gets its borders.
+    """
+    whole = {(b, kind): a for a, b, kind in there if kind == "PER"}
+    return {(min(a, whole.get((b, kind), a)), b, kind) for a, b, kind in found}
 
 
 def dwie(nlp: Language, path: Path) -> tuple[Score, Counter[bool]]:
     """Score names, and the types of gold organisations, on DWIE."""
     score, typed = Score(), Counter[bool]()
-    model = nlp.get_pipe("newskg_language")
+    model = nlp.get_pipe(OWN) if OWN in nlp.pipe_names else None
     kinds = {"person": "PER", "organization": "ORG", "location": "LOC"}
     for row in rows(path):
         doc = nlp(row["text"])
@@ -193,7 +210,7 @@ def dwie(nlp: Language, path: Path) -> tuple[Score, Counter[bool]]:
                 continue
             there |= {(a, b, kind) for a, b in entity["mentions"]}
             fine = {DWIE_FINE[tag] for tag in entity["tags"] if tag in DWIE_FINE}
-            if kind == "ORG" and len(fine) == 1:
+            if model and kind == "ORG" and len(fine) == 1:
                 for a, b in entity["mentions"]:
                     typed[_type(model, doc, a, b) in fine] += 1
         score.add(_found(doc), there)
@@ -215,7 +232,7 @@ def newswire(
 ) -> tuple[dict[str, Score], Counter[bool]]:
     """Score all types on the held-back articles; a nationality counts as its country."""
     scores, typed = {"all": Score(), "PER/ORG/LOC": Score()}, Counter[bool]()
-    model = nlp.get_pipe("newskg_language")
+    model = nlp.get_pipe(OWN)
     for row in articles(own, dev=True):
         doc = nlp(row["text"])
         marked = names_of(row, gazetteers)
@@ -243,64 +260,92 @@ def newswire(
     return scores, typed
 
 
-def line(measure: str, value: object, bar: str = "") -> str:
-    """Return a row of the table."""
-    return f"| {measure} | {value} | {bar} |"
+@dataclass(frozen=True)
+class Table:
+    """Rows of ours and, if it is given, of the baseline."""
 
+    nlp: Language
+    baseline: Language | None = None
 
-def table(nlp: Language, data: Path, own: Path) -> Iterator[str]:
-    """Yield the rows of the table."""
-    yield line("measure", "int8 as shipped", "bar")
-    yield line("---", "---", "---")
-    yield from grammar_rows(nlp, data / "ud")
-    yield from name_rows(nlp, data, own)
-    rel = data / "rel"
-    yield line("relations CORE fold, micro F1", core(nlp, rel / "core.train.jsonl.gz"), "80")
-    found = knowledgenet(nlp, rel / "knowledgenet.train.jsonl.gz")
-    yield line("relations KnowledgeNet fold, F1, marked mentions", found, "65")
-    for name, value in newswire_pairs(nlp, own, Gazetteers(data / "gaz")):
-        yield line(name, value)
-    yield line("words a CPU second, one thread: ours / spaCy CNN", speed(nlp, data), "0.35")
+    def line(self, measure: str, value: object, bar: str = "", *, baseline: object = "") -> str:
+        """Return a row."""
+        cells = [measure, value, *([baseline] if self.baseline else []), bar]
+        return f"| {' | '.join(map(str, cells))} |"
 
+    def both(self, measure: str, scored: Callable[[Language], object], bar: str = "") -> str:
+        """Return a row of a measure that any pipeline has."""
+        theirs = scored(self.baseline) if self.baseline else ""
+        return self.line(measure, scored(self.nlp), bar, baseline=theirs)
 
-def grammar_rows(nlp: Language, ud: Path) -> Iterator[str]:
-    """Yield the rows on tags, trees, lemmas and sentences."""
-    for name, bar in (("ewt", "87.5 / 96.0 / 96.0"), ("gum_open", "86")):
-        path = ud / f"en_{name}-ud-dev.conllu.gz"
-        for given in (False, True):
-            g = grammar(nlp, path, given=given)
-            how = f"UD {name} dev, {'gold' if given else 'own'} sentences"
-            value = f"{g['all']:.1f} / {g['tag']:.1f} / {g['lemma']:.1f}"
-            yield line(f"{how}: LAS / tag / lemma", value, bar)
-            value = f"{g['uas']:.1f} / {g['bare']:.1f} / {g['pos']:.1f} / {g['morph']:.1f}"
-            yield line(f"{how}: UAS / LAS without punctuation / UPOS / morphology", value)
-        bar = "90" if name == "ewt" else ""
-        yield line(f"sentence borders F, UD {name} dev, raw text", borders(nlp, path), bar)
+    def rows(self, data: Path, own: Path) -> Iterator[str]:
+        """Yield all rows."""
+        yield self.line("measure", "int8 as shipped", "bar", baseline="spaCy CNN, same data")
+        yield self.line("---", "---", "---", baseline="---")
+        yield from self.grammar(data / "ud")
+        yield from self.names(data, own)
+        rel = data / "rel"
+        value = core(self.nlp, rel / "core.train.jsonl.gz")
+        yield self.line("relations CORE fold, micro F1", value, "80")
+        found = knowledgenet(self.nlp, rel / "knowledgenet.train.jsonl.gz")
+        yield self.line("relations KnowledgeNet fold, F1, marked mentions", found, "65")
+        for name, pairs in newswire_pairs(self.nlp, own, Gazetteers(data / "gaz")):
+            yield self.line(name, pairs)
+        ratio = speed(self.nlp, data, self.baseline)
+        yield self.line("words a CPU second, one thread: ours / spaCy CNN", ratio, "0.35")
 
+    def grammar(self, ud: Path) -> Iterator[str]:
+        """Yield the rows on tags, trees, lemmas and sentences."""
+        for name, bar in (("ewt", "87.5 / 96.0 / 96.0"), ("gum_open", "86")):
+            path = ud / f"en_{name}-ud-dev.conllu.gz"
+            for given in (False, True):
+                sides = [
+                    grammar(nlp, path, given=given) for nlp in (self.nlp, self.baseline) if nlp
+                ]
+                how = f"UD {name} dev, {'gold' if given else 'own'} sentences"
+                for measure, keys, bars in (
+                    ("LAS / tag / lemma", ("all", "tag", "lemma"), bar),
+                    (
+                        "UAS / LAS without punctuation / UPOS / morphology",
+                        ("uas", "bare", "pos", "morph"),
+                        "",
+                    ),
+                ):
+                    ours, *theirs = [
+                        " / ".join(f"{side[key]:.1f}" if side[key] else "–" for key in keys)
+                        for side in sides
+                    ]
+                    yield self.line(f"{how}: {measure}", ours, bars, baseline="".join(theirs))
+            bar = "90" if name == "ewt" else ""
+            measure = f"sentence borders F, UD {name} dev, raw text"
+            yield self.both(measure, partial(borders, path=path), bar)
 
-def name_rows(nlp: Language, data: Path, own: Path) -> Iterator[str]:
-    """Yield the rows on names and their types."""
-    ner = data / "ner"
-    for name, file, keep, bar in (
-        ("UNER-EWT dev", "uner_ewt.dev", None, "84"),
-        ("wikigold fold", "wikigold.train", WIKIGOLD_FOLD, "80"),
-        ("Worldwide newswire dev", "worldwide_evalonly.dev", None, "80"),
-        ("MEN dev", "men_evalonly.dev", None, "75"),
-    ):
-        yield line(f"NER {name}", names(nlp, ner / f"{file}.jsonl.gz", keep), bar)
-    found, dwie_types = dwie(nlp, data / "rel" / "dwie_evalonly.dev.jsonl.gz")
-    yield line("NER DWIE dev", found, "82")
-    scores, own_types = newswire(nlp, own, Gazetteers(data / "gaz"))
-    yield line("NER own newswire fold, 14 types", scores.pop("all"), "80")
-    for kind, score in scores.items():
-        yield line(f"- {kind} ({score.there})", score)
-    for name, counts in (
-        ("DWIE dev", dwie_types),
-        ("own newswire fold", own_types),
-        ("both", dwie_types + own_types),
-    ):
-        value = f"{100 * counts[True] / counts.total():.1f} of {counts.total()}"
-        yield line(f"organisation typing accuracy, {name}", value, "85")
+    def names(self, data: Path, own: Path) -> Iterator[str]:
+        """Yield the rows on names and their types."""
+        ner = data / "ner"
+        for name, file, keep, titles, bar in (
+            ("UNER-EWT dev", "uner_ewt.dev", None, False, "84"),
+            ("wikigold fold", "wikigold.train", WIKIGOLD_FOLD, False, "80"),
+            ("Worldwide newswire dev", "worldwide_evalonly.dev", None, False, "80"),
+            ("MEN dev", "men_evalonly.dev", None, False, "75"),
+            ("MEN dev, titles left out", "men_evalonly.dev", None, True, ""),
+        ):
+            scored = partial(names, path=ner / f"{file}.jsonl.gz", keep=keep, titles=titles)
+            yield self.both(f"NER {name}", scored, bar)
+        path = data / "rel" / "dwie_evalonly.dev.jsonl.gz"
+        found, dwie_types = dwie(self.nlp, path)
+        theirs = dwie(self.baseline, path)[0] if self.baseline else ""
+        yield self.line("NER DWIE dev", found, "82", baseline=theirs)
+        scores, own_types = newswire(self.nlp, own, Gazetteers(data / "gaz"))
+        yield self.line("NER own newswire fold, 14 types", scores.pop("all"), "80")
+        for kind, score in scores.items():
+            yield self.line(f"- {kind} ({score.there})", score)
+        for name, counts in (
+            ("DWIE dev", dwie_types),
+            ("own newswire fold", own_types),
+            ("both", dwie_types + own_types),
+        ):
+            value = f"{100 * counts[True] / counts.total():.1f} of {counts.total()}"
+            yield self.line(f"organisation typing accuracy, {name}", value, "85")
 
 
 def main() -> None:
@@ -311,11 +356,12 @@ def main() -> None:
     parser.add_argument("--data", type=Path, default=Path("../shared/data"))
     parser.add_argument("--own", type=Path, default=Path("training/own/own.jsonl.gz"))
     parser.add_argument("--model", type=Path, default=TRAINED)
+    parser.add_argument("--baseline", type=Path, help="what training.baseline wrote")
     given = parser.parse_args()
     for line in footprint(given.model):
         sys.stdout.write(f"{line}\n")
-    nlp = spacy.load(given.model)
-    for line in table(nlp, given.data, given.own):
+    table = Table(spacy.load(given.model), spacy.load(given.baseline) if given.baseline else None)
+    for line in table.rows(given.data, given.own):
         sys.stdout.write(f"{line}\n")
         sys.stdout.flush()
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import subprocess
 import sys
+import tempfile
 import time
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import spacy
@@ -16,7 +18,6 @@ from training.treebanks import read_conllu
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
     from spacy.language import Language
 
@@ -31,6 +32,16 @@ nlp({text!r})
 peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 print(f"{{loaded - imported:.2f}} s (with imports {{loaded - began:.2f}} s) | {{peak:.0f}} MB")
 """
+FACTS = """
+import resource, sys
+from kg.cli import main
+try:
+    main(["facts", "--jsonl", sys.argv[1]])
+except SystemExit:
+    pass
+peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+print(f"{peak:.0f}", file=sys.stderr)
+"""
 TEXT = "Acme Corp. said on Monday it will buy Binford Tools of Ohio for $2 billion. " * 60
 
 
@@ -41,7 +52,18 @@ def footprint(model: Path) -> Iterator[str]:
     load, peak = done.stdout.strip().split(" | ")
     size = sum(f.stat().st_size for f in model.rglob("*") if f.is_file()) / 1e6
     yield f"Load time {load}; peak memory on one article of 900 words {peak}; folder {size:.1f} MB."
+    yield f"Peak memory of `kg facts` on an article as long: {memory():.0f} MB."
     yield ""
+
+
+def memory() -> float:
+    """Return the peak memory of ``kg facts`` on one article, in MB, in a fresh process."""
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / "article.txt"
+        file.write_text(f"An article\n\n{TEXT}\n", encoding="utf-8")
+        command = [sys.executable, "-c", FACTS, str(file)]
+        done = subprocess.run(command, capture_output=True, text=True, check=True)
+    return float(done.stderr.split()[-1])
 
 
 def convolutional(data: Path) -> Language:
@@ -75,10 +97,10 @@ def convolutional(data: Path) -> Language:
     return nlp
 
 
-def speed(nlp: Language, data: Path) -> str:
+def speed(nlp: Language, data: Path, baseline: Language | None = None) -> str:
     """Return words a second of the pipeline and of the CNN, on the same texts in one process."""
     texts = [row["text"] for row in rows(data / "rel" / "dwie_evalonly.dev.jsonl.gz")]
-    cnn = convolutional(data)
+    cnn = baseline or convolutional(data)
     results = {}
     for name, pipeline in (("pipeline", nlp), ("CNN", cnn)):
         list(pipeline.pipe(texts[:5]))
