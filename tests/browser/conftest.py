@@ -79,7 +79,7 @@ class Tab:
 
     def open(self, address):
         self.page.goto(self.base + address)
-        self.page.wait_for_selector("main > :not(.state)")
+        self.page.wait_for_selector("main > :not([role=status])")
         return self.page
 
     def serious_faults(self):

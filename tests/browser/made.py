@@ -5,14 +5,20 @@ from __future__ import annotations
 import random
 from datetime import date, timedelta
 
+import pyoxigraph as ox
+
 from kg.model import Article, ArticleFacts, Entity, EntityType, Fact, Predicate, Status
-from kg.vocab import entity_iri
+from kg.quads import to_quads
+from kg.vocab import RDFS, entity_iri
 
 _ARTICLES = 50
 
 
 def add_made_graph(store, *, nodes: int, edges: int) -> None:
-    """Add articles that state ``edges`` different facts about ``nodes`` entities."""
+    """Put in ``edges`` different facts about ``nodes`` entities, and the view over them.
+
+    The engine takes them as they are, since adding articles one by one would take minutes.
+    """
     draw = random.Random(7)
     types = list(EntityType)
     things = [
@@ -26,7 +32,15 @@ def add_made_graph(store, *, nodes: int, edges: int) -> None:
         article = Article(
             f"made-{number}", "Made.", published=date(2020, 1, 1) + timedelta(days=30 * number)
         )
-        store.add(ArticleFacts(article, tuple(t for t in things if t.iri in ends), tuple(mine)))
+        here = tuple(thing for thing in things if thing.iri in ends)
+        quads = to_quads(ArticleFacts(article, here, tuple(mine)))
+        store.database.bulk_extend(
+            [*quads, *(ox.Quad(q.subject, q.predicate, q.object) for q in quads)]
+        )
+    label = ox.NamedNode(RDFS + "label")
+    store.database.bulk_extend(
+        [ox.Quad(ox.NamedNode(thing.iri), label, ox.Literal(thing.name)) for thing in things]
+    )
 
 
 def _facts(draw, things, edges):

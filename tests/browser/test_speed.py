@@ -42,9 +42,9 @@ def test_the_first_page_answers_within_a_second(chromium, samples):
     page = chromium.new_context(viewport=SIZES["desk"]).new_page()
     page.goto(samples)
     page.wait_for_selector("input[role=combobox]")
-    ready = page.evaluate("performance.getEntriesByType('paint').at(-1).startTime")
+    ready = page.evaluate("performance.now()")  # since the address was opened
 
-    print(f"\nfirst page painted after {ready:.0f} ms")
+    print(f"\nfirst page can be typed in after {ready:.0f} ms")
     assert ready < 1000
 
 

@@ -52,7 +52,7 @@ function Facts({ facts }: { facts: FactOf[] }) {
       {[...groups].map(([said, found]) => (
         <div class="relation" key={said}>
           <h3>{said}</h3>
-          <ul class="facts">{found.map((fact, n) => <FactRow fact={fact} key={n} />)}</ul>
+          <ul class="facts rows">{found.map((fact, n) => <FactRow fact={fact} key={n} />)}</ul>
         </div>
       ))}
     </Section>
@@ -63,13 +63,11 @@ function FactRow({ fact }: { fact: FactOf }) {
   const details = detailsLine(fact.details);
   return (
     <li>
+      <span><EntityLink end={fact.other} />{details && <span class="soft"> {details}</span>}</span>
+      <StatusChip status={fact.status} />
+      <Confidence value={fact.confidence} />
       <details>
-        <summary>
-          <EntityLink end={fact.other} />
-          {details && <span class="soft"> {details}</span>}
-          <StatusChip status={fact.status} />
-          <Confidence value={fact.confidence} />
-        </summary>
+        <summary>Evidence</summary>
         <Quotes quotes={fact.quotes} source={fact} words={[fact.subject.label, fact.object.label]} />
         {fact.method && <p class="soft small">Found by {fact.method}</p>}
       </details>

@@ -19,12 +19,17 @@ const FIRST = `SELECT ?who ?relation ?whom ?article WHERE {
 export function QueryPage({ query }: { query: URLSearchParams }) {
   const asked = query.get("query");
   const [text, setText] = useState(asked ?? FIRST);
+  const [given, setGiven] = useState({ text }); // what the editor is told to hold; it tells what it does hold
   const [turn, setTurn] = useState(0);
   const result = useLoaded(asked === null ? null : `${turn} ${asked}`, () => run(asked ?? ""));
   useTitle("SPARQL");
   useEffect(() => {
-    if (asked !== null) setText(asked);
+    if (asked !== null && asked !== text) put(asked);
   }, [asked]);
+  const put = (sparql: string) => {
+    setText(sparql);
+    setGiven({ text: sparql });
+  };
   const start = (sparql: string) => {
     go(queryUrl(sparql));
     setTurn((n) => n + 1);
@@ -32,9 +37,9 @@ export function QueryPage({ query }: { query: URLSearchParams }) {
   return (
     <div class="query-page">
       <h1>SPARQL</h1>
-      <Library onQuery={(sparql) => { setText(sparql); start(sparql); }} />
-      <EditorBox text={text} onText={setText} onRun={start} />
-      <Actions text={text} onRun={() => start(text)} onText={setText} />
+      <Library onQuery={(sparql) => { put(sparql); start(sparql); }} />
+      <EditorBox given={given} onText={setText} onRun={start} />
+      <Actions text={text} onRun={() => start(text)} onText={put} />
       {result.loading && <Loading what="Running the query" />}
       {result.error && <Failure error={result.error} again={result.again} />}
       {result.value && <ResultView sparql={asked ?? ""} result={result.value} />}
@@ -42,21 +47,22 @@ export function QueryPage({ query }: { query: URLSearchParams }) {
   );
 }
 
-interface EditorProps { text: string; onText: (text: string) => void; onRun: (text: string) => void }
+interface EditorProps { given: { text: string }; onText: (text: string) => void; onRun: (text: string) => void }
 
-function EditorBox({ text, onText, onRun }: EditorProps) {
+function EditorBox({ given, onText, onRun }: EditorProps) {
   const box = useRef<HTMLDivElement>(null);
   const editor = useRef<Editor | null>(null);
   const latest = useRef({ onText, onRun });
   latest.current = { onText, onRun };
+  const held = useRef(given.text);
   const [error, setError] = useState<Error | null>(null);
   useEffect(() => {
     let gone = false;
     import("../sparql/editor").then(
       async ({ makeEditor }) => {
         if (gone || !box.current) return;
-        editor.current = await makeEditor(box.current, text, {
-          onText: (now) => latest.current.onText(now),
+        editor.current = await makeEditor(box.current, () => held.current, {
+          onText: (now) => latest.current.onText((held.current = now)),
           onRun: (now) => latest.current.onRun(now),
         });
       },
@@ -68,9 +74,9 @@ function EditorBox({ text, onText, onRun }: EditorProps) {
       editor.current = null;
     };
   }, []);
-  useEffect(() => editor.current?.set(text), [text]);
+  useEffect(() => editor.current?.set((held.current = given.text)), [given]);
   if (error) return <Failure error={error} />;
-  return <div class="editor" ref={box}>{!editor.current && <textarea aria-label="SPARQL query" value={text} onInput={(e) => onText(e.currentTarget.value)} />}</div>;
+  return <div class="editor" ref={box}><textarea aria-label="SPARQL query" defaultValue={given.text} onInput={(e) => onText((held.current = e.currentTarget.value))} /></div>;
 }
 
 interface ActionsProps { text: string; onRun: () => void; onText: (text: string) => void }

@@ -27,10 +27,11 @@ export function Neighbours({ entity }: { entity: Entity }) {
       {shown.map((other, n) => {
         const at = place(n);
         return (
-          <a key={other.iri} href={entityUrl(other.iri)} aria-label={`${other.label}, ${typeName(other.type)}`}>
+          <a key={other.iri} href={entityUrl(other.iri)}>
+            <title>{`${other.label}, ${typeName(other.type)}`}</title>
             <circle cx={at.x} cy={at.y} r="7" fill={typeColor(other.type)} />
             <text x={at.x + (at.right ? 11 : -11)} y={at.y + 4} text-anchor={at.right ? "start" : "end"}>
-              {clipped(other.label)}<title>{other.label}</title>
+              {clipped(other.label)}
             </text>
           </a>
         );

@@ -29,12 +29,12 @@ interface YasqeClass {
 }
 const Yasqe = RawYasqe as unknown as YasqeClass;
 
-export async function makeEditor(parent: HTMLElement, text: string, handlers: Handlers): Promise<Editor> {
+export async function makeEditor(parent: HTMLElement, text: () => string, handlers: Handlers): Promise<Editor> {
   const [ontology] = await Promise.all([api.ontology(), style(EDITOR_STYLE)]);
   registerCompletion(ontology);
   parent.replaceChildren();
   const yasqe = new Yasqe(parent, {
-    value: declared(text, ontology.prefixes),
+    value: declared(text(), ontology.prefixes),
     persistenceId: null,
     showQueryButton: false,
     createShareableLink: null,
