@@ -60,7 +60,7 @@ HEADER = """\
 CONFIDENCE = """\
 # How often a fact is right that each pattern finds: (right + 1) / (found + 2), measured by
 # training/calibrate_rules.py on the training folds of the project's own annotated articles, names
-# found by the pipeline. Patterns of relations.toml below 0.35 are off; trees are of
+# found by the pipeline. Patterns of relations.toml below 0.2 are off; trees are of
 # relations_frames.toml.
 
 [confidence]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from extract.relations.context import FactContext
 from extract.relations.coordination import coordinated, sibling_evidence
 from extract.relations.joining import fact_features, join_model
 from extract.relations.matching import Candidate, match_inside, match_view, sentence_views
@@ -123,7 +124,10 @@ def gather(
         for pair in score_pairs(resolved, scorer, letters):
             key = make_key(pair.subject.iri, pair.predicate, pair.object.iri)
             gathered.setdefault(key, Gathered()).pairs.append(pair)
-    return gathered
+    context = FactContext(resolved, letters)
+    return {
+        key: item for key, item in gathered.items() if not context.contradicts(*key, item.patterns)
+    }
 
 
 def join_features(

@@ -13,8 +13,8 @@ from extract.relations.views import LETTERS
 from kg.model import Predicate, Status
 from kg.ontology import ontology
 
-LEAST_CONFIDENCE: Final = 0.35
-"""A pattern that is right less often is off."""
+LEAST_CONFIDENCE: Final = 0.2
+"""A pattern that is right less often is off; what it finds is judged by the join model too."""
 
 
 def end_letters(predicate: Predicate) -> tuple[str, str]:
