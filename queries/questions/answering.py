@@ -48,8 +48,9 @@ def answered(graph: Graph, question: str, reading: Reading, lexicon: Lexicon) ->
         variables.append(translation.patterns.var(query.aggregate.of).name)
     columns = titles(query, lexicon, variables)
     rows, entities = _table(solutions, lexicon)
-    if _is_nothing(query, rows):
-        said = _NO_DATA if lexicon.ontology.layers is None else _NO_STATEMENT
+    layered = lexicon.ontology.layers is not None
+    if _is_nothing(query, rows, layered=layered):
+        said = _NO_STATEMENT if layered else _NO_DATA
         return replace(answer, text=noted(said, answer), columns=columns)
     return replace(
         answer,
@@ -67,15 +68,13 @@ def noted(text: str, answer: Answer) -> str:
     return f"{text} ({'; '.join(answer.notes)})" if answer.notes else text
 
 
-def _is_nothing(query: Query, rows: Rows) -> bool:
+def _is_nothing(query: Query, rows: Rows, *, layered: bool) -> bool:
+    """Whether there is no answer; articles that name none do not say that there is none."""
     if not rows or all(cell is None for row in rows for cell in row):
         return True
     alone = query.form is Form.NUMBER and not query.groups and query.aggregate is not None
-    if alone and query.aggregate is not None and query.aggregate.function == "SUM":
-        return rows == [(0,)]
-    return (
-        alone and rows == [(0,)] and any(edge.status is not Status.ACTUAL for edge in query.edges)
-    )
+    summed = query.aggregate is not None and query.aggregate.function == "SUM"
+    return alone and rows == [(0,)] and (summed or layered)
 
 
 def _with_ties(

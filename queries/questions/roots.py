@@ -36,6 +36,7 @@ class General:
 
     same: tuple[tuple[Phrase, ...], ...]
     light: frozenset[str]
+    measuring: frozenset[str]
     people: frozenset[str]
     great: dict[str, list[str]]
     small: dict[str, list[str]]
@@ -88,6 +89,7 @@ def general() -> General:
     return General(
         tuple(tuple(phrase(each) for each in group) for group in data["same"]),
         frozenset(data["light"]),
+        frozenset(data["measuring"]),
         frozenset(root(word) for word in data["people"]),
         data["great"],
         data["small"],

@@ -56,11 +56,13 @@ def build_targets(ontology: Ontology) -> dict[Phrase, tuple[Target, ...]]:
     terms = [("class", c.iri, c.names, "") for c in ontology.classes.values()]
     terms += [("property", link.iri, link.names, link.comment) for link in ontology.links.values()]
     for kind, iri, names, comment in terms:
+        passive = {phrase(name) for name in names if name.lower().endswith(" by")}
         for words, cost in _own_phrases(names, comment):
-            add(words, kind, iri, cost + 0.4 * (cost >= _FROM_COMMENT and iri in rare))
+            said = (kind == "property" and words in passive, "", "")  # "owned by": by its object
+            add(words, kind, iri, cost + 0.4 * (cost >= _FROM_COMMENT and iri in rare), said)
             if cost <= 0.6 and not (cost and words[0] in general().vague):
                 for synonym in _synonyms(words):
-                    add(synonym, kind, iri, cost + 0.3)
+                    add(synonym, kind, iri, cost + 0.3, said)
     for link in ontology.relations():
         for words, cost, inverse, noun, preposition in _wordings(link):
             add(words, "property", link.iri, cost, (inverse, noun, preposition))

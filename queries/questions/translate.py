@@ -141,7 +141,7 @@ class Translation:
         focus = next(n for n in self.meant.nodes if n.name == self.meant.shown[0])
         var = self.patterns.var(focus.name)
         part = Call("COUNT", (var,), distinct=True)
-        whole = self.patterns.of_class(var, focus.classes)
+        whole = self.patterns.of_class(var, self.meant.whole or focus.classes)
         share = Call("/", (Call("*", (Literal(100), Var("part"))), Var("whole")))
         return Select(
             (Column(Var("percentage"), share),),

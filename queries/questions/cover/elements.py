@@ -6,7 +6,7 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from queries.questions.cover.signals import Element, signals, text_of, values
+from queries.questions.cover.signals import Element, number_at, signals, text_of, values
 from queries.questions.ontology import Hanger
 from queries.questions.roots import degrees, general, phrase
 from queries.questions.syntax.pieces import Kind
@@ -55,11 +55,20 @@ def _at(tokens: Sequence[Token], at: int, lexicon: Lexicon, today: date) -> Iter
         yield from _roles(tokens, at, lexicon)
         yield from _measured(tokens, at, lexicon)
     word = tokens[at]
+    if word.lower in general().measuring and _before_value(tokens, at + 1):
+        yield Element("light", at, at + 1, word.text, cost=0.7)
     if word.lower in general().light or not word.lower[0].isalnum():
         small = word.lower in general().function or not word.lower[0].isalnum()
         yield Element("light", at, at + 1, word.text, cost=0.0 if small else 0.1)
     else:
         yield Element("unknown", at, at + 1, word.text, cost=_UNKNOWN)
+
+
+def _before_value(tokens: Sequence[Token], at: int) -> bool:
+    """Whether a number with a unit comes next: "more than 1 million dollars"."""
+    lower = [token.lower for token in tokens]
+    found = (number_at(lower, i)[0] for i in range(at, min(len(lower), at + 4)))
+    return any(number is not None and number.unit is not None for number in found)
 
 
 def _things(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> Iterator[Element]:

@@ -23,6 +23,7 @@ class Former(Joiner):
     def query(self) -> Query | None:
         """Return the query, or ``None`` if the parts cannot be joined."""
         self._choice()
+        self._subclass()
         self._aggregates()
         self._superlatives()
         self._comparatives()
@@ -64,6 +65,17 @@ class Former(Joiner):
                     for a in self.draft.attributes:
                         a.node = point if a.node is known else a.node
                     return
+
+    def _subclass(self) -> None:
+        """Let "what share of the plants are wind farms" be of one thing, wider and narrower."""
+        named = [p for p in self.draft.points if p.word == "class" and p.classes]
+        if "share" not in self.kinds or len(named) < 2:
+            return
+        wide, narrow = named[0], named[1]
+        if wide.classes and narrow.classes and narrow.classes < wide.classes:
+            self.whole = wide.tops
+            wide.classes, wide.tops, wide.label = narrow.classes, narrow.tops, narrow.label
+            self._drop(narrow)
 
     def _aggregates(self) -> None:
         for at, kind in enumerate(self.kinds):
@@ -254,6 +266,7 @@ class Former(Joiner):
             self.descending, self.limit,
             (self.values.ordinal or 1) - 1, self.average_of.name if self.average_of else None,
             self.average_op,
+            self.whole,
         )  # fmt: skip
 
     def _edges(self) -> tuple[Edge, ...]:

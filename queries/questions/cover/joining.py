@@ -29,6 +29,7 @@ class Joiner:
         self.average_of: Attribute | None = None
         self.average_op = ">"
         self.apart: list[Point] = []
+        self.whole: tuple[str, ...] = ()
         self.different: list[tuple[str, str]] = []
         self.ordered: list[tuple[str, str]] = []
 

@@ -119,6 +119,8 @@ class Linker(Pairing):
     def _thing(self, at: int, each: Element, negated: bool) -> None:
         before = self.found[at - 1] if at else None
         if not each.iris:
+            if self._other_text(at, each):
+                return
             link = self.lexicon.ontology.links[each.texts[0][0]]
             links = tuple(self.lexicon.ontology.links[iri] for iri, _ in each.texts)
             attribute = Attribute(
@@ -150,6 +152,21 @@ class Linker(Pairing):
                 owner.iris
             ) and owner.classes & frozenset(tops) and at >= 2:  # fmt: skip
                 self._merge(owner, made, at)
+
+    def _other_text(self, at: int, each: Element) -> bool:
+        """Join "coal or sunlight": two texts of one property of which either will do."""
+        known = self.by_element.get(at - 2)
+        if at < 2 or self.found[at - 1].kind != "or" or not isinstance(known, Attribute):
+            return False
+        links = {link for link, _ in known.element.texts} & {link for link, _ in each.texts}
+        if known.use != "text" or not links:
+            return False
+        both = tuple((k, v) for k, v in (*known.element.texts, *each.texts) if k in links)
+        known.element = replace(known.element, texts=both)
+        known.options = tuple(o for o in known.options if o.iri in links)
+        known.link = known.options[0]
+        self.by_element[at] = known
+        return True
 
     def _merge(self, owner: Point, made: Point, at: int) -> None:
         """Make "the museum Farrowick House" one node."""

@@ -51,9 +51,13 @@ class Values:
 
     def _texts(self) -> None:
         for attribute in self.draft.attributes:
-            for link, text in attribute.element.texts if attribute.use == "text" else ():
-                if link == attribute.link.iri:
-                    attribute.tests.append(Test("=", text))
+            if attribute.use != "text":
+                continue
+            texts = [text for link, text in attribute.element.texts if link == attribute.link.iri]
+            if len(texts) == 1:
+                attribute.tests.append(Test("=", texts[0]))
+            elif texts:
+                attribute.tests.append(Test("one of", tuple(dict.fromkeys(texts))))
 
     def _truth(self, attribute: Attribute) -> None:
         at = int(attribute.at)
@@ -84,7 +88,12 @@ class Values:
         if each.text.lower() == "one" and self._kind(at - 1) in {"other", "which", ""}:
             return
         near = [e for e in (after, before) if e is not None]
-        if number.unit is None and any(e.degree == "superlative" for e in near):
+        later = self.found[at + 1 :]
+        if self._kind(at - 1) in {"which", "who"} and any(
+            "superlative" in (e.kind, e.degree) for e in later
+        ):
+            near += later  # "which two outages caused the greatest loss"
+        if number.unit is None and any("superlative" in (e.kind, e.degree) for e in near):
             self.kept = int(number.value)
             return
         if before is not None and before.kind == "between" and self._kind(at + 1) == "and":
