@@ -48,8 +48,10 @@ def _slots(view: View, places: range) -> list[int]:
 
 
 def _bracket(view: View, i: int) -> int | None:
-    """``India (-0.76)``: the slot before the bracket that holds the value."""
+    """``India (-0.76)``, ``China's $9.3 billion``: the slot right before the value."""
     words = view.words
+    if i >= 2 and words[i - 1] == "'s" and view.items[i - 2].slot:
+        return i - 2
     k = i - 1
     while k >= 0 and i - k <= _NEAR and words[k] != "(":
         k -= 1

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Final
 from extract.observations.bearers import FINDERS, clause_span, find_bearer
 from extract.observations.grammar import governing_verb, item_root, tense, tree_path
 from extract.observations.parallel import partner
+from extract.observations.words import observation_words
 from extract.quantities import Quantity
 
 if TYPE_CHECKING:
@@ -39,6 +40,8 @@ class Story:
     last_bearer: str | None = None
     mentioned: Counter[str] = field(default_factory=Counter)
     focus: str | None = None
+    recent: dict[str, str] = field(default_factory=dict)
+    """The last entity of each type letter."""
 
     def read(self, view: View) -> None:
         """Take note of a sentence."""
@@ -47,6 +50,8 @@ class Story:
             self.before = list(dict.fromkeys(here))
             self.title = self.title or here[0]
         self.mentioned.update(here)
+        for iri in here:
+            self.recent[self.letters[iri]] = iri
         self.focus = next((iri for iri in here if self.letters[iri] in "CUROGM"), self.focus)
 
     def reach(self) -> Iterator[tuple[str, set[str]]]:
@@ -65,6 +70,8 @@ class Story:
         ):
             for iri in found:
                 reasons.setdefault(iri, set()).add(name)
+        for letter, iri in self.recent.items():
+            reasons.setdefault(iri, set()).add(f"recent:{letter}")
         yield from reasons.items()
 
 
@@ -101,12 +108,12 @@ def bearers(
     reasons = dict(story.reach())
     found = []
     for k, iri in places.items():
-        if other is not None and other.marked and k != other.item:
+        if other is not None and k != other.item:
             continue
         features = dict(general)
         if other is not None:
             name = "respectively" if other.marked else "parallel"
-            features[f"{name}:{k == other.item}"] = 1.0
+            features |= {"listed": 1.0, f"listed:{name}": 1.0}
         features |= _in_sentence(view, i, k, reading, resolved)
         features |= {f"story:{name}": 1.0 for name in reasons.get(iri, ())}
         for name, finder in FINDERS:
@@ -118,10 +125,11 @@ def bearers(
         features[f"places:{min(len(set(places.values())), 4)}"] = 1.0
         found.append(Bearer(iri, k, features))
     for iri, why in reasons.items():
-        if iri in places.values() or (other is not None and other.marked):
+        if iri in places.values() or other is not None:
             continue
         features = dict(general) | {"away": 1.0, f"away:{story.letters[iri]}": 1.0}
         features |= {f"away:{name}": 1.0 for name in why}
+        features |= {f"away:{name}:{_family(reading)}": 1.0 for name in why}
         features[f"away:places:{min(len(set(places.values())), 3)}"] = 1.0
         features[f"away:{_family(reading)}"] = 1.0
         features["away:rule-here"] = float(bool(by_rule))
@@ -203,11 +211,23 @@ def _in_sentence(
         f"{side}:preceded:{preceding if preceding.isalpha() else 'other'}": 1.0,
         f"followed:{following if following.isalpha() or len(following) < 3 else 'other'}": 1.0,
     }
+    if role := _source(view, k):
+        features |= {f"source:{role}": 1.0, f"source:{role}:{slot.letter}": 1.0}
     if k + 1 == i or k - 1 == i:
         features[f"{side}:beside"] = 1.0
     if high - low == 2:
         features[f"{side}:joined:{words[low + 1]}"] = 1.0
     return features | _parsed(view, i, k, resolved)
+
+
+def _source(view: View, k: int) -> str:
+    """Tell whether the slot is only who says so: "according to X", "X expects"."""
+    words = view.words
+    if "according" in words[max(k - 3, 0) : k]:
+        return "according"
+    if set(words[k + 1 : k + 3]) & observation_words().reporting:
+        return "reports"
+    return ""
 
 
 def _parsed(view: View, i: int, k: int, resolved: ResolvedDoc) -> dict[str, float]:

@@ -8,6 +8,7 @@ from functools import cache
 from importlib import resources
 from typing import TYPE_CHECKING, Final
 
+from extract.observations.grammar import governing_verb
 from extract.observations.words import observation_words
 from extract.quantities import Quantity
 
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
 _LONGEST: Final = 6
 _MODIFIERS: Final = frozenset({"ADJ", "NOUN", "PROPN", "ADV", "X"})
+_COUNTING: Final = frozenset({"number", "total"})
 _NOUNS: Final = frozenset({"NOUN", "PROPN"})
 
 
@@ -56,7 +58,20 @@ def _without_noun(view: View, i: int, reading: Reading, doc: Doc) -> Reading:
                     return replace(reading, unit=unit_of(head), indicator=head.lower_)
     if rate := rate_before(view, i, doc):
         return replace(reading, unit=rate, kind=_bare(reading.kind))
+    if unit := _unit_of_subject(doc[view.items[i].start : end].root):
+        words = reading.indicator if reading.indicator != "value" else unit
+        return replace(reading, unit=unit, kind=_bare(reading.kind), indicator=words)
     return replace(reading, unit=None) if reading.kind.startswith("count") else reading
+
+
+def _unit_of_subject(number: Token) -> str:
+    """Return what "Transits numbered 1,190" or "Students number 402" counts, or nothing."""
+    verb = governing_verb(number)
+    subject = next((t for t in verb.children if t.dep_ == "nsubj"), None) if verb else None
+    if verb is None or subject is None or subject.tag_ != "NNS":
+        return ""
+    unit = unit_of(subject)
+    return unit if unit == "people" or verb.lemma_ in _COUNTING else ""
 
 
 def _bare(kind: str) -> str:

@@ -41,6 +41,7 @@ _COMPARED: Final = frozenset(
 LEAST_CONFIDENCE: Final = 0.35
 """A way of reading numbers that is right less often is off."""
 _BESIDE: Final = 12
+_MILLION: Final = 1e6
 
 
 @cache
@@ -175,7 +176,8 @@ class _ByWeights:
                 judged.append(_Judged(i, reading, bearer.iri, chance, method))
                 if chance >= self.least:
                     self.story.last_bearer = bearer.iri
-        return judged
+        shared = ranking.share_chances({item.i: item.confidence for item in judged}, view)
+        return [replace(item, confidence=shared[item.i]) for item in judged]
 
 
 def spoken_of(view: View) -> str | None:
@@ -232,11 +234,27 @@ def _readings(view: View) -> list[tuple[int, Reading]]:
 
 
 def _inherit(readings: Sequence[tuple[int, Reading]]) -> list[tuple[int, Reading]]:
-    """Give a bare number the indicator and unit of the number before it ("up from 58 in June")."""
+    """Give a bare number the indicator and unit of the number before it ("up from 58 in June").
+
+    A fraction after a percentage is one too, a million after an amount of money likewise.
+    """
     shared: list[tuple[int, Reading]] = []
     last: Reading | None = None
+    before: Reading | None = None
     for i, reading in readings:
         bare = reading.kind in {"number-bare", "number-bracket"} and reading.unit is None
+        if bare and before is not None and _same_sort(reading, before):
+            family = before.kind.partition("-")[0]
+            shared.append(
+                (
+                    i,
+                    replace(
+                        reading, kind=f"{family}-bare", indicator=before.indicator, unit=before.unit
+                    ),
+                )
+            )
+            continue
+        before = reading
         if bare and last is not None:
             shared.append((i, replace(reading, indicator=last.indicator, unit=last.unit)))
             continue
@@ -244,6 +262,14 @@ def _inherit(readings: Sequence[tuple[int, Reading]]) -> list[tuple[int, Reading
             last = reading
         shared.append((i, reading))
     return shared
+
+
+def _same_sort(bare: Reading, before: Reading) -> bool:
+    if bare.value is None or before.value is None:
+        return False
+    if before.kind.startswith("percent") and not before.kind.startswith("percent-change"):
+        return not bare.value.is_integer()
+    return before.kind.startswith("money") and abs(bare.value) >= _MILLION
 
 
 def _join_ranks(judged: Sequence[_Judged]) -> list[_Judged]:

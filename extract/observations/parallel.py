@@ -42,7 +42,7 @@ def slot_runs(view: View) -> list[list[int]]:
 
 def _names(view: View, k: int) -> bool:
     slot = view.items[k].slot
-    return slot is not None and slot.flag not in {"a", "r"}
+    return slot is not None and slot.flag != "r"
 
 
 def _runs(view: View, member: Callable[[int], bool]) -> Iterator[list[int]]:
@@ -70,7 +70,7 @@ def _joins(view: View, j: int) -> bool:
 def partner(view: View, i: int) -> Partner | None:
     """Return the name that is the n-th of as many as there are values, if ``i`` is the n-th."""
     values = value_run(view, i)
-    if len(values) < 2:
+    if len(values) < 2 or view.words[max(values[0] - 1, 0)] in {"between", "from"}:
         return None
     fitting = [run for run in slot_runs(view) if len(run) == len(values)]
     if not fitting:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from extract.quantities import Period
 
@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from extract.relations.views import View
+
+_LENGTHS: Final = {"year": 4, "month": 7, "day": 10}
 
 
 @dataclass
@@ -25,12 +27,15 @@ class Timeline:
     """The time and the entity of each number so far."""
     here: int = 0
     """How many of ``chosen`` are of earlier sentences."""
+    opened: int = 0
+    """Where in ``chosen`` the numbers of the last sentence that had any begin."""
 
     def read(self, view: View) -> None:
         """Take note of a sentence that is over."""
         values = [item.value.value for item in view.items if isinstance(item.value, Period)]
         self.told.append(tuple(values))
-        self.here = len(self.chosen)
+        if len(self.chosen) > self.here:
+            self.opened, self.here = self.here, len(self.chosen)
 
     def take(self, period: str | None, about: str) -> None:
         """Take note of the time of a number."""
@@ -50,11 +55,24 @@ class Timeline:
             yield _most(value for values in spoken for value in values), "told-often"
         if self.told and self.told[-1]:
             yield self.told[-1][-1], "told-just"
+        for name, period in self._by_length(spoken):
+            kept.append(period)
+            yield period, name
         for name, period in self._of_numbers(about):
             kept.append(period)
             yield period, name
         for period in dict.fromkeys(kept):
             yield year_before(period), "year-before"
+
+    def _by_length(self, spoken: list[tuple[str, ...]]) -> Iterator[tuple[str, str]]:
+        """Yield the last year, quarter or month, and day told; the first of its sentence too."""
+        for name, length in _LENGTHS.items():
+            alike = [[v for v in values if len(v) == length] for values in reversed(spoken)]
+            latest = next(filter(None, alike), None)
+            if latest is not None:
+                yield f"told-{name}", latest[-1]
+                if latest[0] != latest[-1]:
+                    yield f"told-{name}-first", latest[0]
 
     def _of_numbers(self, about: str) -> Iterator[tuple[str, str]]:
         if not self.chosen:
@@ -64,6 +82,7 @@ class Timeline:
         yield "number-often", _most(periods)
         if before := periods[: self.here]:
             yield "number-before", before[-1]
+            yield "number-before-first", periods[self.opened]
         if here := periods[self.here :]:
             yield "number-here", here[-1]
             yield "number-here-first", here[0]

@@ -25,6 +25,7 @@ class ObservationWords:
     stake: frozenset[str]
     references: frozenset[str]
     stops: frozenset[str]
+    reporting: frozenset[str]
     verbs: dict[str, str]
 
 

@@ -8,7 +8,7 @@ from enum import StrEnum
 from functools import cache
 from typing import TYPE_CHECKING, Final
 
-from extract.quantities.numbers import number_pattern, number_value
+from extract.quantities.numbers import number_pattern, number_value, spelled_value
 from extract.quantities.words import quantity_words
 
 if TYPE_CHECKING:
@@ -43,6 +43,18 @@ class Quantity:
     spelled: bool = False
 
 
+_PARTS: Final = {
+    "third": 3,
+    "quarter": 4,
+    "fifth": 5,
+    "sixth": 6,
+    "seventh": 7,
+    "eighth": 8,
+    "ninth": 9,
+    "tenth": 10,
+}
+
+
 @cache
 def _money() -> re.Pattern[str]:
     words = quantity_words()
@@ -61,6 +73,18 @@ def _percent() -> re.Pattern[str]:
     return re.compile(
         rf"{number_pattern()}(?:\s?%|[\s-]*(?P<point>percentage\spoints?\b|p\.p\.)"
         rf"|[\s-]*(?:per\s?cent|percent|pct)\b)(?P<point2>\s*points?\b)?",
+        re.IGNORECASE,
+    )
+
+
+@cache
+def _fraction() -> re.Pattern[str]:
+    parts = "|".join(_PARTS)
+    return re.compile(
+        rf"\b(?:(?:(?P<top>an?|one|two|three|four|five)[\s-](?P<part>{parts})s?(?=\sof\b)"
+        rf"|(?P<half>half)(?=\sof\b))(?!\sof\s(?:an?\s(?:million|billion|trillion|century|decade|year)"
+        rf"|(?:the|this|last)\s(?:year|month|week|day|decade|century)))"
+        rf"|(?P<some>one|two|three|four)\sin\s(?:every\s)?(?P<all>\d{{1,3}}|[a-z]+)\b)",
         re.IGNORECASE,
     )
 
@@ -122,6 +146,27 @@ def _find_percent(text: str) -> Iterator[Quantity]:
             yield Quantity(QuantityKind.PERCENT, value, match.start(), match.end(), unit)
 
 
+def _find_fraction(text: str) -> Iterator[Quantity]:
+    """Yield shares in words as percentages: "a third of", "one in four"."""
+    for match in _fraction().finditer(text):
+        if match["half"]:
+            value: float | None = 50.0
+        elif match["part"]:
+            top = spelled_value("one" if match["top"].lower() in {"a", "an"} else match["top"])
+            value = 100 * (top or 0) / _PARTS[match["part"].lower()]
+        else:
+            count, whole = spelled_value(match["some"]), _whole(match["all"])
+            value = 100 * count / whole if count and whole and whole > count else None
+        if value is not None:
+            yield Quantity(
+                QuantityKind.PERCENT, round(value, 1), match.start(), match.end(), "percent"
+            )
+
+
+def _whole(text: str) -> float | None:
+    return float(text) if text.isdigit() else spelled_value(text)
+
+
 def _find_rank(text: str) -> Iterator[Quantity]:
     for match in _rank().finditer(text):
         if match["word"]:
@@ -166,15 +211,21 @@ def _collide(item: Quantity, start: int, end: int) -> bool:
 
 
 def settle_currencies(
-    found: list[Quantity], text: str, countries: Collection[str]
+    found: list[Quantity], text: str, countries: Collection[str], *, dollars: bool = False
 ) -> list[Quantity]:
     """Return the amounts with the currency of the country that an article speaks of.
 
     Several countries call their money crowns; ``countries`` are the names of those mentioned.
+    ``dollars`` says that the article writes US$ for American dollars, so that a bare $ may be
+    those of another country.
     """
     known = quantity_words()
+    local = {known.local_dollars[name] for name in countries if name in known.local_dollars}
     settled = []
     for item in found:
+        if dollars and len(local) == 1 and text[item.start : item.end].startswith("$"):
+            settled.append(replace(item, unit=next(iter(local))))
+            continue
         words = re.split(r"[\s-]+", text[item.start : item.end].lower())
         owners = known.shared_currencies.get(words[-1], {})
         units = {owners[name] for name in countries if name in owners}
@@ -187,12 +238,12 @@ def settle_currencies(
 def find_amounts(text: str, *, taken: list[tuple[int, int]] | None = None) -> list[Quantity]:
     """Return the quantities of ``text`` in order; none overlaps another or a ``taken`` span.
 
-    >>> [(q.value, q.unit) for q in find_amounts("It lost €10bn, or 12% of sales.")]
-    [(10000000000.0, 'EUR'), (12.0, 'percent')]
+    >>> [(q.value, q.unit) for q in find_amounts("It lost €10bn, or a third of sales.")]
+    [(10000000000.0, 'EUR'), (33.3, 'percent')]
     """
     found: list[Quantity] = []
     spans = list(taken or ())
-    for finder in (_find_money, _find_percent, _find_rank, _find_number):
+    for finder in (_find_money, _find_percent, _find_fraction, _find_rank, _find_number):
         for item in finder(text):
             if not any(_collide(item, start, end) for start, end in spans):
                 spans.append((item.start, item.end))

@@ -22,6 +22,7 @@ class QuantityWords:
     months: dict[str, int]
     weekdays: dict[str, int]
     shared_currencies: dict[str, dict[str, str]]
+    local_dollars: dict[str, str]
 
 
 @cache

@@ -213,7 +213,8 @@ def find_values(
     values: list[Quantity | Period] = list(periods)
     amounts = find_amounts(text, taken=taken + [(p.start, p.end) for p in periods])
     countries = {e.name for e in resolved.entities if e.type is EntityType.COUNTRY}
-    values += settle_currencies(amounts, text, countries)
+    dollars = "US$" in resolved.article.text
+    values += settle_currencies(amounts, text, countries, dollars=dollars)
     found = []
     for value in values:
         span = doc.char_span(base + value.start, base + value.end, alignment_mode="expand")

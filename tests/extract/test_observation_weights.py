@@ -13,6 +13,7 @@ from extract.observations.grammar import governing_verb, tense, tree_path
 from extract.observations.indicators import Reading, direction, inherit_unit
 from extract.observations.parallel import partner
 from extract.observations.periods import times
+from extract.observations.ranking import share_chances
 from extract.observations.timeline import Timeline
 from extract.quantities import find_amounts, settle_currencies
 from extract.relations.views import flat_view
@@ -172,6 +173,69 @@ def test_the_unit_is_the_noun_after_the_number(text, tags, kinds, unit):
     reading = Reading("number-bare", "value", 1.0, None)
 
     assert name_counted(view, 0, reading, doc).unit == unit
+
+
+@pytest.mark.parametrize(
+    ("text", "values"),
+    [
+        ("It won a third of the market.", [33.3]),
+        ("Two-thirds of them and half of us", [66.7, 50]),
+        ("One in four came", [25]),
+    ],
+)
+def test_shares_in_words_are_percentages(text, values):
+    assert [q.value for q in find_amounts(text) if q.unit == "percent"] == values
+
+
+@pytest.mark.parametrize("text", ["a quarter of a million", "a third of the year", "one in a row"])
+def test_other_fractions_are_no_shares(text):
+    assert all(q.unit != "percent" for q in find_amounts(text))
+
+
+def test_a_bare_dollar_is_the_countrys_where_us_dollars_are_marked():
+    text = "It is worth $1.4-billion"
+    found = find_amounts(text)
+
+    assert settle_currencies(found, text, {"Canada"}, dollars=True)[0].unit == "CAD"
+    assert settle_currencies(found, text, {"Canada"})[0].unit == "USD"
+    assert settle_currencies(found, text, {"Canada", "Australia"}, dollars=True)[0].unit == "USD"
+
+
+def test_what_a_subject_counts_is_the_unit():
+    words, tags = ["Transits", "numbered", "1,190"], ["NNS", "VBD", "CD"]
+    doc = Doc(
+        English().vocab,
+        words=words,
+        tags=tags,
+        pos=["NOUN", "VERB", "NUM"],
+        lemmas=["transit", "number", "1,190"],
+        heads=[1, 1, 1],
+        deps=["nsubj", "ROOT", "obj"],
+    )
+    resolved = ResolvedDoc(Article("a", doc.text), doc, (), (), (doc[:],))
+    view = flat_view(doc[:], resolved, {})
+
+    assert name_counted(view, 2, Reading("number-bare", "value", 1190, None), doc).unit == "transit"
+
+
+def test_values_listed_beside_names_share_their_chance():
+    view, _ = listed("Chad and Mali grew by 3% and 4%, respectively.", "Chad", "Mali")
+    first, second = (i for i, item in enumerate(view.items) if item.value)
+
+    assert share_chances({first: 0.2, second: 0.6}, view) == {first: 0.4, second: 0.4}
+
+
+def test_the_last_number_of_a_sentence_is_not_its_main_time():
+    view, _ = listed("Chad grew.", "Chad")
+    timeline = Timeline(date(2024, 8, 6))
+    timeline.take("2024-Q2", "x:Chad")
+    timeline.take("2023-Q2", "x:Chad")
+    timeline.read(view)
+
+    reached = {name: period for period, name in timeline.reach("x:Chad")}
+
+    assert reached["number-before"] == "2023-Q2"
+    assert reached["number-before-first"] == "2024-Q2"
 
 
 def test_nationals_are_people():
