@@ -52,15 +52,29 @@ def observed(nlp: Language, own: Path, data: Path) -> tuple[np.ndarray, np.ndarr
     return np.array(odds), np.array(truth, dtype=float)
 
 
-def fit(odds: np.ndarray, truth: np.ndarray, steps: int = 30) -> tuple[float, float]:
-    """Return scale and shift of the log odds that make the truth most likely (Platt 1999)."""
+def fit(odds: np.ndarray, truth: np.ndarray, steps: int = 100) -> tuple[float, float]:
+    """Return scale and shift of the log odds that make the truth most likely (Platt 1999).
+
+    Newton's method; a step that makes the truth less likely is halved until it does not.
+    """
     x = np.stack([odds, np.ones_like(odds)], 1)
-    weights = np.array([1.0, 0.0])
+
+    def loss(weights: np.ndarray) -> float:
+        score = x @ weights
+        return float(np.logaddexp(0.0, score).sum() - score @ truth)
+
+    weights, best = np.array([1.0, 0.0]), loss(np.array([1.0, 0.0]))
     for _ in range(steps):
-        chance = 1 / (1 + np.exp(-x @ weights))
+        chance = 1 / (1 + np.exp(-np.clip(x @ weights, -500, 500)))
         slope = x.T @ (truth - chance)
         curve = (x * (chance * (1 - chance))[:, None]).T @ x
-        weights += np.linalg.solve(curve + 1e-6 * np.eye(2), slope)
+        step = np.linalg.solve(curve + 1e-6 * np.eye(2), slope)
+        while loss(weights + step) > best and np.abs(step).max() > 1e-9:
+            step = step / 2
+        weights, last = weights + step, best
+        best = loss(weights)
+        if last - best < 1e-6:
+            break
     return float(weights[0]), float(weights[1])
 
 

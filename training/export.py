@@ -146,7 +146,7 @@ def export(run: Path, start: Path, to: Path) -> None:
         nlp = spacy.blank("en")
         nlp.meta.update(
             name="newskg",
-            version="1.0.0",
+            version="2.0.0",
             description="English news: grammar, names, relations",
             license="CC BY-SA 4.0",
         )

@@ -14,7 +14,7 @@ from spacy.language import Language
 from extract.language.network import HEADS, LABELS, Heads, read_labels
 from extract.language.signatures import ROLES, fits
 from extract.language.types import ContractTypes
-from extract.language.words import distance_classes
+from extract.language.words import distance_classes, surroundings
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -116,8 +116,11 @@ class RelationModel:
         second = np.array([spans[two.start, two.end] for _, two in pairs])
         one = (vectors[first[:, 0]] + vectors[first[:, 1] - 1]) / 2
         two = (vectors[second[:, 0]] + vectors[second[:, 1] - 1]) / 2
-        low, high = np.minimum(first[:, 0], second[:, 0]), np.maximum(first[:, 1], second[:, 1])
-        between = np.stack([vectors[a:b].max(0) for a, b in zip(low, high, strict=True)])
+        runs = surroundings(first, second, len(vectors))
+        largest = {(a, b): vectors[a:b].max(0) for a, b in {*map(tuple, runs.reshape(-1, 2))}}
+        between, before, after = (
+            np.stack([largest[a, b] for a, b in runs[:, part]]) for part in range(3)
+        )
         roles = np.array([[self._role(doc, one), self._role(doc, two)] for one, two in pairs])
         return np.concatenate(
             [
@@ -125,6 +128,7 @@ class RelationModel:
                 two,
                 one * two,
                 between,
+                np.maximum(before, after),
                 self._heads.arrays["role.weight"][roles].reshape(len(pairs), -1),
                 self._heads.arrays["distance.weight"][distance_classes(first, second)],
             ],
