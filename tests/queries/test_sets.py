@@ -18,7 +18,6 @@ TODAY = date(2025, 6, 1)
 # Not yet read: what a verb's asked number is, and a word misspelt inside a wording.
 UNREAD = {
     "Does Katownia produce more power than Jezioro North?",
-    "Where do the investigators of trials that test Neurovex work?",
     "What does SK Hynix plan to invest in Indiana?",
     "How many people does Catalent employ?",
     "What investments were made in April 2024?",

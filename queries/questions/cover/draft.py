@@ -48,6 +48,7 @@ class Point:
     asked: bool = False
     other: bool = False
     beside: bool = False  # to be shown beside what is asked for: "with their drug"
+    where: bool = False
     by_verb: bool = False  # implied by a relation rather than by a value
     preposition: str = ""
     also: Point | None = None  # the thing beside which it is named: "both A and B"

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from queries.questions.cover.signals import Element, number_at, signals, text_of, values
 from queries.questions.ontology import Hanger
-from queries.questions.roots import degrees, general, phrase
+from queries.questions.roots import degrees, general, phrase, root
 from queries.questions.syntax.pieces import Kind
 from queries.questions.targets import Target
 from queries.questions.tokens import tokenise
@@ -342,5 +342,20 @@ def _spelt(each: Element, lexicon: Lexicon) -> Element:
     word = lexicon.misspelt_word(each.text)
     if word is None or each.text[0].isupper():
         return each
-    note = f"{each.text} read as {word}"
-    return replace(each, kind="term", options=lexicon.phrases.get((word,), ()), note=note)
+    options = lexicon.phrases.get((word,), ())
+    note = f"{each.text} read as {_spelling(word, options, lexicon)}"
+    return replace(each, kind="term", options=options, note=note)
+
+
+def _spelling(word: str, options: tuple[Target, ...], lexicon: Lexicon) -> str:
+    """Return a word of the vocabulary with this root as it is written there."""
+    for option in options:
+        if option.kind == "class":
+            names = lexicon.ontology.classes[option.iri].names
+        else:
+            link = lexicon.ontology.links[option.iri]
+            names = (*link.names, *link.forward, *link.subject_nouns, *link.object_nouns)
+        for token in (t for name in names for t in tokenise(name)):
+            if root(token.lower) == word:
+                return token.text
+    return word

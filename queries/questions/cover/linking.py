@@ -74,15 +74,17 @@ class Linker(Pairing):
             noun = self.found[at + 2]
             if noun.options and noun.options[0].kind == "class":
                 return "asked"
-        if each.kind == "which" or (after and after.kind == "term" and self._is_noun(after)):
-            return "asked"
         place = each.text.lower() == "where"
+        told = after is not None and after.kind == "term" and self._is_noun(after)
+        if each.kind == "which" or (told and not place):
+            return "asked"
         who = None if place else self.who
         classes = self.lexicon.ontology.below((who,)) if who else None
         made = self.draft.point(
             at, classes, tops=(who,) if who else (), label="place" if place else "who", word="who",
             asked=True, negated=negated,
         )  # fmt: skip
+        made.where = place
         self.by_element[at] = made
         return ""
 

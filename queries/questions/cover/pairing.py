@@ -54,6 +54,8 @@ class Pairing:
                 return None
             if point.negated and not negated:
                 return None
+            if point.where and (forward or not _tells_place(link)):
+                return None
             cost += DISTANCE * abs(point.at - at) + 0.1 * (point.classes is None)
             cost += self.draft.reuse(point, link.iri, forward=forward)
             if point.word in {"implied", "role"} and any(
@@ -123,3 +125,9 @@ class Pairing:
         if owned is None:
             return 0.0
         return 0.0 if owned is s else 0.6 if owned is o else 0.2
+
+
+def _tells_place(link: Link) -> bool:
+    """Whether a property's name leads to a place: "works at", "located in"."""
+    words = {word for name in (*link.names, *link.forward) for word in name.lower().split()}
+    return bool(words & {"at", "in", "on", "place", "location", "venue", "site"})
