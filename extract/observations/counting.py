@@ -91,7 +91,9 @@ def counted_noun(doc: Doc, start: int, stop: int) -> Token | None:
             break
         if token.pos_ in _NOUNS:
             last = token
-            if token.tag_ in {"NNS", "NNPS"}:
+            following = doc[token.i + 1] if token.i + 1 < stop else None
+            goes_on = following is not None and following.tag_ == "NNS"
+            if token.tag_ in {"NNS", "NNPS"} and not goes_on:
                 break
     return last
 

@@ -91,12 +91,12 @@ def noun_near_after(view: View, i: int) -> str | None:
 
 
 def _phrase(view: View, k: int, *, least: int = 0) -> str:
-    first = k
+    first, known = k, observation_words()
     while (
         first > least
         and k - first < 4
         and _plain(view, first - 1)
-        and view.words[first - 1] not in _ends() | _determiners()
+        and view.words[first - 1] not in _ends() | _determiners() | known.reporting | known.stops
     ):
         first -= 1
     last = k + 1

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import math
 import re
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cache
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from extract.quantities.numbers import number_pattern, number_value, spelled_value
@@ -43,6 +45,7 @@ class Quantity:
     spelled: bool = False
 
 
+_THOUSAND: Final = 1000
 _PARTS: Final = {
     "third": 3,
     "quarter": 4,
@@ -248,4 +251,24 @@ def find_amounts(text: str, *, taken: list[tuple[int, int]] | None = None) -> li
             if not any(_collide(item, start, end) for start, end in spans):
                 spans.append((item.start, item.end))
                 found.append(item)
-    return sorted(found, key=lambda item: item.start)
+    return _ranges(sorted(found, key=lambda item: item.start), text)
+
+
+def _ranges(found: list[Quantity], text: str) -> list[Quantity]:
+    """Give the lower end of a range the unit and scale of the upper: "between 5 and 7 percent"."""
+    whole = list(found)
+    for n, (low, high) in enumerate(pairwise(found)):
+        joined = text[low.end : high.start]
+        ranged = re.fullmatch(r"\s?[-–—]\s?|\s(?:to|and|or)\s(?:about\s)?", joined)
+        if not ranged or low.kind is not QuantityKind.NUMBER or low.spelled or high.unit is None:
+            continue
+        if joined.strip() == "and" and not text[: low.start].rstrip().lower().endswith("between"):
+            continue
+        scale = 1.0
+        if low.value < _THOUSAND <= high.value:
+            scale = 10 ** (3 * int(math.log10(abs(high.value)) // 3))
+        if low.value * scale < high.value:
+            whole[n] = replace(
+                low, kind=high.kind, unit=high.unit, value=round(low.value * scale, 6)
+            )
+    return whole

@@ -124,3 +124,18 @@ def test_any_amount_of_dollars_is_read_back(amount):
 
     assert found.value == amount
     assert found.unit == "USD"
+
+
+@pytest.mark.parametrize(
+    ("text", "values"),
+    [
+        ("between 1.7 billion and 1.8 billion francs", [(1.7e9, "CHF"), (1.8e9, "CHF")]),
+        ("between 5 and 7 percent", [(5, "percent"), (7, "percent")]),
+        ("55 to 60 percent", [(55, "percent"), (60, "percent")]),
+        ("5-7 million euros", [(5e6, "EUR"), (7e6, "EUR")]),
+        ("12 and 7 percent", [(12, None), (7, "percent")]),
+        ("300 people and 7 percent", [(300, None), (7, "percent")]),
+    ],
+)
+def test_both_ends_of_a_range_have_its_unit(text, values):
+    assert [(item.value, item.unit) for item in find_amounts(text)] == values
