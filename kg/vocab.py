@@ -152,6 +152,19 @@ def entity_iri(type: EntityType, name: str) -> str:  # noqa: A002
     return f"{ID}{kind_of(type)}/{quote(slug, safe='+')}"
 
 
+LOCAL: Final = "~"
+"""Stands in an IRI before the article in which alone it is good; no name has it."""
+
+
+def local_iri(type: EntityType, name: str, article_id: str) -> str:  # noqa: A002
+    """Return the IRI of an entity whose name says who it is in one article only: "Kim".
+
+    >>> local_iri(EntityType.PERSON, "Kim", "2024 chips")
+    'https://w3id.org/newskg/id/person/kim~2024%20chips'
+    """
+    return f"{entity_iri(type, name)}{LOCAL}{quote(article_id, safe='')}"
+
+
 def article_iri(article_id: str) -> str:
     """Return the IRI of an article, which also names its graph.
 

@@ -2,8 +2,12 @@
 
 import pytest
 from click.testing import CliRunner
+from hypothesis import HealthCheck, settings
 
 from kg.cli import main
+
+settings.register_profile("busy", suppress_health_check=[HealthCheck.too_slow], deadline=None)
+settings.load_profile("busy")  # how long an example takes is the machine's affair
 
 
 @pytest.fixture

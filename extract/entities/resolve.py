@@ -14,7 +14,8 @@ from extract.entities.aliases import cluster_names
 from extract.entities.linking import same_as
 from extract.entities.references import find_references
 from kg.model import PLACE_TYPES, Entity, EntityType, Mention, PartKind
-from kg.vocab import entity_iri
+from kg.resolve.names import person_name
+from kg.vocab import entity_iri, local_iri
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Span
@@ -33,7 +34,7 @@ def resolve_names(article: Article, doc: Doc) -> ResolvedDoc:
     clusters = [
         c for c in cluster_names(list(doc.spans.get(NAMES, [])), lexicon) if c.names or c.code
     ]
-    iris = _unique(clusters, lexicon)
+    iris = _unique(clusters, article, lexicon)
     content = _content(article, doc)
     mentions = [
         EntityMention(iris[id(cluster)], span.start, span.end, kind)
@@ -66,12 +67,12 @@ def _content(article: Article, doc: Doc) -> tuple[Span, ...]:
     )
 
 
-def _unique(clusters: list[Cluster], lexicon: Lexicon) -> dict[int, str]:
+def _unique(clusters: list[Cluster], article: Article, lexicon: Lexicon) -> dict[int, str]:
     """Return the IRI of each cluster; clusters that share one are joined."""
     first: dict[str, Cluster] = {}
     iris: dict[int, str] = {}
     for cluster in list(clusters):
-        iri = entity_iri(cluster.type, canonical_name(cluster, lexicon))
+        iri = _iri(cluster.type, canonical_name(cluster, lexicon), article)
         if iri in first:
             first[iri].absorb(cluster)
             clusters.remove(cluster)
@@ -79,6 +80,13 @@ def _unique(clusters: list[Cluster], lexicon: Lexicon) -> dict[int, str]:
             first[iri] = cluster
             iris[id(cluster)] = iri
     return iris
+
+
+def _iri(kind: EntityType, name: str, article: Article) -> str:
+    """Return the IRI of a name; one of a lone surname, which two people share, is the article's."""
+    if kind is EntityType.PERSON and person_name(name) is None:
+        return local_iri(kind, name, article.id)
+    return entity_iri(kind, name)
 
 
 def canonical_name(cluster: Cluster, lexicon: Lexicon) -> str:

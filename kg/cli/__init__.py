@@ -18,6 +18,8 @@ COMMANDS = (
     "facts",
     "load",
     "remove",
+    "merge",
+    "split",
     "ask",
     "query",
     "export",

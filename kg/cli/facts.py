@@ -15,6 +15,9 @@ from kg.cli.options import model_option
 from kg.cli.output import print_heading, print_table
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from kg.cli.progress import Step
     from kg.model import ArticleFacts, Fact, Observation
 
 
@@ -32,6 +35,9 @@ if TYPE_CHECKING:
 def command(*, inputs: tuple[Path, ...], jsonl: bool, explain: bool, model: str | None) -> None:
     """Print the entities, facts and numbers that articles state.
 
+    In JSON Lines an entity that several articles name has one id in all of them; where it is not
+    the article's own, local_id is.
+
     \b
         kg facts samples/
         kg facts --jsonl samples/ | jq 'select(.kind == "fact")'
@@ -42,22 +48,36 @@ def command(*, inputs: tuple[Path, ...], jsonl: bool, explain: bool, model: str 
         msg = "--jsonl and --explain exclude each other: give one of them"
         raise click.UsageError(msg)
     from kg.cli.progress import progress
-    from kg.jsonl import to_lines
 
     failures = Failures()
     files = find_files(inputs, failures)
     with progress("Reading", total=len(files), shown=not sys.stdout.isatty()) as step:
-        for facts in extract_all(read_articles(files, failures), model):
-            step(facts.article.id)
-            if jsonl:
-                for line in to_lines(facts):
-                    click.echo(line)
-            elif explain:
-                for line in explain_facts(facts):
-                    click.echo(line)
+        found = _counted(extract_all(read_articles(files, failures), model), step)
+        if jsonl:
+            _print_lines(list(found))
+            found = iter(())
+        for facts in found:
+            if explain:
+                click.echo("\n".join(explain_facts(facts)))
             else:
                 print_facts(facts)
     failures.finish()
+
+
+def _counted(found: Iterable[ArticleFacts], step: Step) -> Iterator[ArticleFacts]:
+    for facts in found:
+        step(facts.article.id)
+        yield facts
+
+
+def _print_lines(articles: Sequence[ArticleFacts]) -> None:
+    """Print articles as JSON Lines, in which one entity has one id in all of them."""
+    from kg.jsonl import to_lines
+    from kg.resolve.articles import canonical_iris
+
+    iris = canonical_iris(articles)
+    for facts in articles:
+        click.echo("\n".join(to_lines(facts, iris)))
 
 
 def print_facts(facts: ArticleFacts) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from datetime import UTC, datetime
 from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -43,3 +44,8 @@ def stamp(article: Article, extractor: str) -> str:
     False
     """
     return hashlib.sha256(f"{extractor}\n{article!r}".encode()).hexdigest()[:32]
+
+
+def now() -> str:
+    """Return the time as ``xsd:dateTime`` has it, to the second."""
+    return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

@@ -8,7 +8,7 @@ printed and loaded again lose nothing; without it the article is loaded with an 
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from datetime import date
 from enum import StrEnum
 from typing import TYPE_CHECKING, TypeVar
@@ -33,7 +33,7 @@ from kg.model import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
 _Span = TypeVar("_Span", Mention, Evidence)
 _QUALIFIERS = {item.name: "float" in str(item.type) for item in fields(Qualifiers)}
@@ -47,21 +47,28 @@ class _Kind(StrEnum):
     OBSERVATION = "observation"
 
 
-def to_lines(facts: ArticleFacts) -> Iterator[str]:
+def to_lines(facts: ArticleFacts, iris: Mapping[str, str] | None = None) -> Iterator[str]:
     """Yield the lines of an article, without line ends, in canonical form.
+
+    ``iris`` maps the IRI of an entity that other articles name differently to the one that stands
+    for it in all; the article's own is then its ``local_id``, by which it is loaded.
 
     >>> from kg.model import Article, ArticleFacts
     >>> list(to_lines(ArticleFacts(Article("a1", "Hi.", title="Hello"))))
     ['{"kind": "article", "doc": "a1", "title": "Hello", "text": "Hi."}']
     """
-    facts = canonical(facts)
+    facts, known = canonical(facts), iris or {}
     yield _line(_Kind.ARTICLE, facts, _article_values(facts.article))
     for entity in facts.entities:
-        yield _line(_Kind.ENTITY, facts, _entity_values(entity))
+        yield _line(_Kind.ENTITY, facts, _entity_values(entity, known.get(entity.iri)))
     for fact in facts.facts:
-        yield _line(_Kind.FACT, facts, _fact_values(fact))
+        ends = known.get(fact.subject, fact.subject), known.get(fact.object, fact.object)
+        values = _fact_values(replace(fact, subject=ends[0], object=ends[1]))
+        yield _line(_Kind.FACT, facts, values)
     for observation in facts.observations:
-        yield _line(_Kind.OBSERVATION, facts, _observation_values(observation))
+        about = known.get(observation.about, observation.about)
+        values = _observation_values(replace(observation, about=about))
+        yield _line(_Kind.OBSERVATION, facts, values)
 
 
 def _line(kind: _Kind, facts: ArticleFacts, values: dict[str, object]) -> str:
@@ -94,9 +101,10 @@ def _spans(spans: Iterable[Mention | Evidence]) -> list[dict[str, object]]:
     ]
 
 
-def _entity_values(entity: Entity) -> dict[str, object]:
+def _entity_values(entity: Entity, iri: str | None) -> dict[str, object]:
     return {
-        "id": entity.iri,
+        "id": iri or entity.iri,
+        "local_id": entity.iri if iri else None,
         "type": entity.type.value,
         "name": entity.name,
         "aliases": entity.aliases,
@@ -143,6 +151,7 @@ class _Collected:
 
     article: Article | None = None
     entities: dict[str, Entity] = field(default_factory=dict)
+    local: dict[str, str] = field(default_factory=dict)
     facts: list[tuple[Fields, Fact]] = field(default_factory=list)
     observations: list[tuple[Fields, Observation]] = field(default_factory=list)
 
@@ -166,6 +175,8 @@ class _Collected:
 
     def _add_entity(self, line: Fields, doc: str) -> None:
         entity = line.make(lambda: _read_entity(line))
+        if line.optional_text("local_id") is not None:
+            self.local[entity.iri] = line.iri("local_id")
         if entity.iri in self.entities:
             msg = (
                 f"{line.where}: article {doc!r} has a second entity line of {entity.iri}; keep one"
@@ -181,10 +192,17 @@ class _Collected:
             self._check_known(line, doc, observation.about)
         return ArticleFacts(
             article=self.article or Article(doc, ""),
-            entities=tuple(self.entities.values()),
-            facts=tuple(fact for _, fact in self.facts),
-            observations=tuple(observation for _, observation in self.observations),
+            entities=tuple(replace(e, iri=self._own(e.iri)) for e in self.entities.values()),
+            facts=tuple(
+                replace(fact, subject=self._own(fact.subject), object=self._own(fact.object))
+                for _, fact in self.facts
+            ),
+            observations=tuple(replace(o, about=self._own(o.about)) for _, o in self.observations),
         )
+
+    def _own(self, iri: str) -> str:
+        """Return the article's own IRI of an entity."""
+        return self.local.get(iri, iri)
 
     def _check_known(self, line: Fields, doc: str, *iris: str) -> None:
         for iri in iris:

@@ -22,6 +22,10 @@ import pyoxigraph as ox
 from kg import vocab
 from kg.errors import InputError, QueryError, StoreError
 from kg.quads import from_quads, to_quads
+from kg.resolve import RULES
+from kg.resolve.decisions import DECISIONS, Decision, read_decisions
+from kg.resolve.index import BLOCKS, RESOLUTION, Step, advance, start_again
+from kg.resolve.naming import Resolved
 from kg.store.engine_errors import lost, query_errors
 from kg.store.folder import database_stamp, kind_of_folder, open_database
 from kg.store.kind import DatasetKind
@@ -36,7 +40,7 @@ from kg.store.rdf_text import (
 from kg.store.solutions import Solutions, Term
 from kg.store.statistics import Statistics, count
 from kg.store.updates import update_text
-from kg.view import changes
+from kg.view import Changes, changes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -50,7 +54,8 @@ BUILDS: Final = ox.NamedNode(vocab.BASE + "builds")
 """The graph of the store's own notes: with what stamp each article was added."""
 
 _STAMP: Final = ox.NamedNode(vocab.NK + "buildStamp")
-_OUTSIDE_VIEW: Final = frozenset({ONTOLOGY, BUILDS})
+_OUTSIDE_VIEW: Final = frozenset({ONTOLOGY, BUILDS, BLOCKS})
+_NOTES: Final = frozenset({BUILDS, BLOCKS})
 
 
 class Change(StrEnum):
@@ -84,6 +89,7 @@ class GraphStore:
         self._stamp = stamp
         if writable:
             self._write_ontology()
+            self._resolve_anew()
 
     @classmethod
     def open(cls, path: Path | str, *, create: bool = False, read_only: bool = False) -> GraphStore:
@@ -224,10 +230,10 @@ class GraphStore:
             StoreError: The graph is read-only or cannot be written.
         """
         graph = file_graph(path.name)
-        done = [
-            self._replace(name, quads, stamp=None)
-            for name, quads in split_graphs(read_rdf(path), graph).items()
-        ]
+        groups = split_graphs(read_rdf(path), graph)
+        if decided := groups.pop(DECISIONS, None):
+            self._replace(DECISIONS, self._held(DECISIONS) | decided, stamp=None)
+        done = [self._replace(name, quads, stamp=None) for name, quads in groups.items()]
         changed = [change for change in done if change is not Change.UNCHANGED]
         return changed[0] if changed else Change.UNCHANGED
 
@@ -246,7 +252,7 @@ class GraphStore:
         old = frozenset(quad for graph in graphs for quad in self._held(graph))
         new = frozenset(quad for quads in graphs.values() for quad in quads)
         parts = [
-            update_text(*changes(old, new, self._lookup)),
+            update_text(*self._worked_out(old, new)),
             *(f"DROP SILENT GRAPH {graph}" for graph, quads in graphs.items() if not quads),
         ]
         if text := " ;\n".join(part for part in parts if part):
@@ -285,7 +291,7 @@ class GraphStore:
     ) -> Change:
         """Make ``new`` the quads of ``graph``, and the view and the stamp follow, in one step."""
         old = self._held(graph)
-        deletes, inserts = changes(old, new, self._lookup)
+        deletes, inserts = self._worked_out(old, new)
         before = frozenset(self._match(graph, _STAMP, None, BUILDS))
         after = {ox.Quad(graph, _STAMP, ox.Literal(stamp), BUILDS)} if stamp and new else set()
         deletes, inserts = deletes | (before - after), inserts | (after - before)
@@ -294,6 +300,73 @@ class GraphStore:
         if old == new:
             return Change.UNCHANGED
         return Change.REPLACED if old else Change.ADDED
+
+    def _worked_out(self, old: frozenset[ox.Quad], new: frozenset[ox.Quad]) -> Changes:
+        """Return what ``new`` in place of ``old`` changes: graphs, resolution and view."""
+        if old == new:
+            return Changes(frozenset(), frozenset())
+        return self._after(advance(self._match, old, new), old, new)
+
+    def _after(self, step: Step, old: frozenset[ox.Quad], new: frozenset[ox.Quad]) -> Changes:
+        gone, come = step.visible()
+        deletes, inserts = changes(
+            old | gone,
+            new | come,
+            self._lookup,
+            before=Resolved(self._match, step.earlier),
+            after=Resolved(self._match, step.later, step.after),
+            moved=step.moved,
+        )
+        lost, won = step.hidden()
+        return Changes(deletes | lost, inserts | won)
+
+    def _resolve_anew(self) -> None:
+        """Resolve what an earlier version of the rules resolved, or none did."""
+        noted = next(iter(self._match(RESOLUTION, _STAMP, None, BUILDS)), None)
+        now = ox.Quad(RESOLUTION, _STAMP, ox.Literal(RULES), BUILDS)
+        if noted != now:
+            deletes, inserts = self._after(start_again(self._match), frozenset(), frozenset())
+            old = {noted} if noted is not None else set()
+            self._update(update_text(deletes | old, inserts | {now}))
+
+    # --- resolution -----------------------------------------------------------------------
+
+    def decide(self, decision: Decision, *, at: str | None = None) -> bool:
+        """Keep a user's decision, in place of one that says otherwise; ``False`` if it was there.
+
+        ``at`` is when it was made, as ``xsd:dateTime`` has it.
+
+        Raises:
+            StoreError: The graph is read-only or cannot be written.
+        """
+        held = self.decisions()
+        if decision in held:
+            return False
+        against = [d for d in held if d.pair == decision.pair and d.kind != decision.kind]
+        old = frozenset(q for d in against for q in self._decision_quads(d))
+        deletes, inserts = self._worked_out(old, decision.quads(at))
+        self._update(update_text(deletes, inserts))
+        return True
+
+    def forget(self, decision: Decision) -> bool:
+        """Take a decision back; ``False`` if there was none.
+
+        Raises:
+            StoreError: The graph is read-only or cannot be written.
+        """
+        if decision not in self.decisions():
+            return False
+        deletes, inserts = self._worked_out(self._decision_quads(decision), frozenset())
+        self._update(update_text(deletes, inserts))
+        return True
+
+    def decisions(self) -> list[Decision]:
+        """Return the users' decisions, in a fixed order."""
+        return read_decisions(self._held(DECISIONS))
+
+    def _decision_quads(self, decision: Decision) -> frozenset[ox.Quad]:
+        nodes = {quad.subject for quad in decision.quads()}
+        return frozenset(q for node in nodes for q in self._match(node, None, None, DECISIONS))
 
     def _lookup(
         self, subject: Term | None, predicate: ox.NamedNode | None, value: Term | None
@@ -388,7 +461,7 @@ class GraphStore:
     def quads(self, graph: ox.NamedNode | ox.DefaultGraph | None = None) -> Iterator[ox.Quad]:
         """Yield the quads of one graph, or of all: the view, the articles and the ontology."""
         found = self._match(None, None, None, graph)
-        return (quad for quad in found if quad.graph_name != BUILDS)
+        return (quad for quad in found if quad.graph_name not in _NOTES)
 
     def dump(self, form: str) -> bytes:
         """Write the graph in a format of :data:`RDF_FORMATS`, in a fixed order.

@@ -6,6 +6,7 @@ skolemisation; RDF Dataset Canonicalization), so that loading a file twice gives
 
 from __future__ import annotations
 
+from functools import cache
 from importlib import resources
 from typing import TYPE_CHECKING, Final
 from urllib.parse import quote
@@ -14,6 +15,9 @@ import pyoxigraph as ox
 
 from kg import vocab
 from kg.errors import InputError
+from kg.resolve.decisions import DECISIONS
+from kg.resolve.index import RESOLUTION
+from kg.resolve.naming import naming_of
 from kg.view import view
 
 if TYPE_CHECKING:
@@ -65,23 +69,36 @@ def split_graphs(
 ) -> dict[ox.NamedNode, frozenset[ox.Quad]]:
     """Sort quads into the graphs that they are kept in.
 
-    A graph of an article stays one; everything else goes to ``graph``, but for what an export of
-    a graph repeats: the ontology, and a default graph that is a view over articles.
+    A graph of an article stays one, and so do the users' decisions; everything else goes to
+    ``graph``, but for what an export of a graph repeats: the ontology, what was joined, and a
+    default graph that is a view over articles.
     """
-    articles: dict[ox.NamedNode, set[ox.Quad]] = {}
+    kept: dict[ox.NamedNode, set[ox.Quad]] = {}
     rest: set[ox.Quad] = set()
     for quad in quads:
         name = quad.graph_name
-        if isinstance(name, ox.NamedNode) and name.value.startswith(vocab.ARTICLE):
-            articles.setdefault(name, set()).add(quad)
+        if isinstance(name, ox.NamedNode) and _is_kept(name):
+            kept.setdefault(name, set()).add(quad)
         elif name != ONTOLOGY:
             rest.add(quad)
-    derived = view(quad for group in articles.values() for quad in group) if articles else set()
+    derived = _derived(quads, kept) if kept else set()
     other = frozenset(_in_graph(quad, graph) for quad in rest - derived)
-    groups = {name: frozenset(group) for name, group in articles.items()}
+    groups = {name: frozenset(group) for name, group in kept.items()}
     return {**groups, graph: other} if other else groups
 
 
+def _is_kept(graph: ox.NamedNode) -> bool:
+    return graph == DECISIONS or graph.value.startswith(vocab.ARTICLE)
+
+
+def _derived(quads: set[ox.Quad], kept: dict[ox.NamedNode, set[ox.Quad]]) -> set[ox.Quad]:
+    """Return what an export repeats of the graphs that are kept."""
+    joined = {quad for quad in quads if quad.graph_name == RESOLUTION}
+    said = joined.union(*kept.values())
+    return joined | view(said, naming_of(said))
+
+
+@cache
 def ontology_quads() -> frozenset[ox.Quad]:
     """Return the ontology that this version of the program has, in its graph."""
     file = resources.files("kg").joinpath("ontology/newskg.ttl")
