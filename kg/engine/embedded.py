@@ -16,9 +16,9 @@ from kg.engine.process import WorkerDiedError, WorkerProcess
 from kg.engine.result import EngineError, Result, never
 from kg.engine.worker import Assignment
 from kg.errors import StoreError
+from kg.snapshot import version_of
 from kg.store.folder import DATABASE, kind_of_folder
 from kg.store.rdf_text import PREFIXES
-from kg.version import version_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable

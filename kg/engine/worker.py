@@ -10,11 +10,8 @@ import contextlib
 import json
 import socket
 import sys
-import time
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Final
-
-import pyoxigraph as ox
 
 from kg.engine import sandbox
 from kg.engine.evaluate import EvaluationError, run_query, run_read
@@ -34,16 +31,17 @@ from kg.engine.messages import (
     unframe,
     unpack_request,
 )
-from kg.version import version_of
+from kg.snapshot import open_snapshot, version_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    import pyoxigraph as ox
 
     from kg.engine.messages import Request
 
 PIECE: Final = 64 * 1024
 """Bytes of a result that go over the socket at once."""
-_ATTEMPTS: Final = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,21 +133,14 @@ class Snapshot:
         Raises:
             EvaluationError: It cannot be opened.
         """
-        for attempt in range(1, _ATTEMPTS + 1):
-            try:
-                now = version_of(self._database)
-                if self._store is None or anew or now != self.version:
-                    self._store = None
-                    self._store = ox.Store.read_only(self._database)
-                    self.version = now
-            except (OSError, RuntimeError) as error:
-                if attempt == _ATTEMPTS:
-                    text = f"The graph cannot be opened ({error}); try again"
-                    raise EvaluationError(Reason.STORE, text) from error
-                time.sleep(0.02 * attempt)
-            else:
-                return self._store
-        raise AssertionError  # the last attempt returned or raised
+        try:
+            if self._store is None or anew or version_of(self._database) != self.version:
+                self._store = None
+                self._store, self.version = open_snapshot(self._database)
+        except (OSError, RuntimeError) as error:
+            text = f"The graph cannot be opened ({error}); try again"
+            raise EvaluationError(Reason.STORE, text) from error
+        return self._store
 
 
 def serve(

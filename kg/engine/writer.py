@@ -19,9 +19,9 @@ from kg.engine.evaluate import EvaluationError
 from kg.engine.messages import Head, Reason, Update, Write
 from kg.engine.worker import Assignment, serve
 from kg.errors import StoreError
+from kg.snapshot import version_of
 from kg.store import DatasetKind, GraphStore
 from kg.store.folder import kind_of_folder, open_database
-from kg.version import version_of
 
 if TYPE_CHECKING:
     import pyoxigraph as ox

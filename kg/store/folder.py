@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import json
-import time
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
 from kg.errors import StoreError
 from kg.files import write_atomically
+from kg.snapshot import open_snapshot, version_of
 from kg.store.kind import DatasetKind
-from kg.version import version_of
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -19,7 +18,6 @@ if TYPE_CHECKING:
 FORMAT_VERSION = 1
 MARKER = "newskg.json"
 DATABASE = "store"
-_READ_ATTEMPTS = 5
 
 
 def open_database(path: Path, *, create: bool, read_only: bool) -> ox.Store:
@@ -107,14 +105,10 @@ def _open_writable(path: Path) -> ox.Store:
 
 def _open_read_only(path: Path) -> ox.Store:
     """Open a snapshot beside a writer, who may replace a file while it is being opened."""
-    for attempt in range(1, _READ_ATTEMPTS + 1):
-        try:
-            return ox.Store.read_only(str(path / DATABASE))
-        except (OSError, RuntimeError) as error:
-            if attempt == _READ_ATTEMPTS:
-                raise StoreError(_sentence(path, error)) from error
-            time.sleep(0.02 * attempt)
-    raise AssertionError  # the last attempt returned or raised
+    try:
+        return open_snapshot(path / DATABASE)[0]
+    except (OSError, RuntimeError) as error:
+        raise StoreError(_sentence(path, error)) from error
 
 
 def _sentence(path: Path, error: Exception) -> str:

@@ -1,0 +1,90 @@
+"""A graph on disk as of one moment, beside a writer: its version, and opening it whole.
+
+RocksDB appends each commit to a ``.log`` file and notes every new file in a manifest. So the names
+of its files and the sizes of these two kinds change with any write, by any process. A writer that
+starts, or has filled its memory, moves what a log holds into other files and deletes the log,
+oldest first: a reader who opens the database meanwhile may take the old manifest and the new log,
+and so miss what stood between (seen in a third of the openings beside a writer that starts again
+and again). The database is therefore opened again if a log that was there before is gone after.
+"""
+
+from __future__ import annotations
+
+import os
+import time
+from hashlib import blake2b
+from typing import TYPE_CHECKING, Final
+
+import pyoxigraph as ox
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
+_ATTEMPTS: Final = 60
+_LONGEST_PAUSE: Final = 0.05
+_PAUSE: Final = 0.005
+"""Seconds before the second attempt to open a database; longer by as much before each further."""
+
+
+def version_of(database: Path | str) -> str:
+    """Return the version of the database in a folder: 16 hexadecimal digits, new with every write.
+
+    It also changes when files are merged, which costs a reader no more than a reopening.
+
+    Raises:
+        OSError: There is no such folder.
+    """
+    return _digest(_facts(database))
+
+
+def open_snapshot(database: Path | str) -> tuple[ox.Store, str]:
+    """Open a database for reading as of one moment; return it with its version.
+
+    Raises:
+        OSError, RuntimeError: It is not there, damaged, or did not stay the same for a moment.
+    """
+    for attempt in range(1, _ATTEMPTS + 1):
+        try:
+            before = _facts(database)
+            store = ox.Store.read_only(str(database))
+            if _logs(before) <= _logs(_facts(database)):
+                return store, _digest(before)
+        except (OSError, RuntimeError):
+            if attempt == _ATTEMPTS or not os.path.isdir(database):  # noqa: PTH112 - or a str
+                raise
+        time.sleep(min(_PAUSE * attempt, _LONGEST_PAUSE))
+    msg = "its files are being rewritten without a pause"
+    raise OSError(msg)
+
+
+def _facts(database: Path | str) -> list[tuple[str, str]]:
+    """Return the files that hold data, by name, each with what tells its state."""
+    with os.scandir(database) as entries:
+        return sorted((entry.name, _state(entry)) for entry in entries if _counts(entry.name))
+
+
+def _logs(facts: Iterable[tuple[str, str]]) -> set[str]:
+    return {name for name, _ in facts if name.endswith(".log")}
+
+
+def _digest(facts: Iterable[tuple[str, str]]) -> str:
+    text = "\n".join(f"{name} {state}" for name, state in facts)
+    return blake2b(text.encode(), digest_size=8).hexdigest()
+
+
+def _counts(name: str) -> bool:
+    return name.endswith((".sst", ".log")) or name.startswith("MANIFEST") or name == "IDENTITY"
+
+
+def _state(entry: os.DirEntry[str]) -> str:
+    name = entry.name
+    try:
+        if name == "IDENTITY":
+            status = entry.stat()
+            return f"{status.st_ino} {status.st_mtime_ns}"
+        if name.endswith(".log") or name.startswith("MANIFEST"):
+            return str(entry.stat().st_size)
+    except FileNotFoundError:
+        return "gone"
+    return ""
