@@ -5,6 +5,9 @@ from __future__ import annotations
 import random
 from typing import TYPE_CHECKING
 
+import pyoxigraph as ox
+
+from kg import vocab
 from kg.model import (
     Article,
     ArticleFacts,
@@ -20,13 +23,13 @@ from kg.model import (
 )
 from kg.quads import to_quads
 from kg.store import GraphStore
-from kg.view import view
 from kg.vocab import entity_iri
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+_NAME, _LABEL = ox.NamedNode(vocab.NK + "name"), ox.NamedNode(vocab.RDFS + "label")
 _SYLLABLES = ("ba", "cor", "den", "fa", "gil", "ha", "jun", "ka", "lo", "mer", "no", "pol", "ri")
 _ENTITIES = 12
 _FACTS = 14
@@ -99,12 +102,26 @@ def _article(number: int, chosen: list[tuple[str, EntityType]], rng: random.Rand
 
 
 def write_graph(folder: Path, triples: int) -> int:
-    """Make a graph whose view has about ``triples`` triples; return how many it has."""
+    """Make a graph whose view has about ``triples`` triples; return how many it has.
+
+    All articles agree on an entity's name and class, so the view is the union of their graphs
+    and a label for each name.
+    """
     per_article = len(to_quads(next(articles(1))))
-    graphs = [to_quads(facts) for facts in articles(triples // per_article + 1)]
-    seen = view(quad for graph in graphs for quad in graph)
     with GraphStore.open(folder, create=True) as store:
-        for graph in graphs:
-            store.database.bulk_extend(graph)
-        store.database.bulk_extend(seen)
-    return len(seen)
+        for facts in articles(triples // per_article + 1):
+            store.database.extend(to_quads(facts))
+        store.database.bulk_extend(
+            seen
+            for quad in store.database
+            if isinstance(quad.graph_name, ox.NamedNode)
+            and quad.graph_name.value.startswith(vocab.ARTICLE)
+            for seen in _seen(quad)
+        )
+        return sum(1 for _ in store.quads(ox.DefaultGraph()))
+
+
+def _seen(quad: ox.Quad) -> Iterator[ox.Quad]:
+    yield ox.Quad(quad.subject, quad.predicate, quad.object)
+    if quad.predicate == _NAME:
+        yield ox.Quad(quad.subject, _LABEL, quad.object)

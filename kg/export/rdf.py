@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from kg.export.network import Network
     from kg.store import GraphStore
 
+_LINES: Final = frozenset({"ntriples", "nquads"})
 _TYPE: Final = ox.NamedNode(vocab.RDF + "type")
 
 
@@ -31,9 +32,28 @@ def write_rdf(store: GraphStore, form: str, file: BinaryIO, *, part: Network | N
     A format with named graphs holds all of them, one without the view. Of a ``part`` all is
     written that is said of its entities and facts (:mod:`kg.export.subset`).
     """
+    if form in _LINES and part is None:
+        _write_lines(store, file, named=form == "nquads")
+        return
     named = RDF_FORMATS[form].supports_datasets
     whole = quads(store, named=named, part=part)
     _serialize(whole if named else (quad.triple for quad in whole), form, file)
+
+
+def _write_lines(store: GraphStore, file: BinaryIO, *, named: bool) -> None:
+    """Write a line for each quad, graph by graph, sorted.
+
+    The engine writes a graph by itself, faster than quad by quad; the largest is held at once.
+    """
+    for graph in _graphs(store, named=named):
+        text = store.database.dump(format=ox.RdfFormat.N_TRIPLES, from_graph=graph) or b""
+        lines = sorted(text.splitlines(keepends=True))
+        del text
+        if isinstance(graph, ox.DefaultGraph):
+            file.writelines(lines)
+        else:
+            end = f" {graph} .\n".encode()
+            file.writelines(line[: -len(b" .\n")] + end for line in lines)
 
 
 def write_triples(triples: Iterable[ox.Triple], form: str, file: BinaryIO) -> None:
@@ -51,16 +71,21 @@ def quads(store: GraphStore, *, named: bool, part: Network | None = None) -> Ite
 
     The view comes first, then the graphs by name; in each the subjects in order, their class first.
     """
-    graphs: list[ox.NamedNode | ox.BlankNode | ox.DefaultGraph] = [ox.DefaultGraph()]
-    if named:
-        graphs += sorted((g for g in store.database.named_graphs() if g != BUILDS), key=str)
     subset = Subset(store, part) if part is not None else None
-    for graph in graphs:
+    for graph in _graphs(store, named=named):
         subjects = subset.subjects if subset else _subjects(store, graph)
         for subject in sorted(subjects, key=str):
             found = store.database.quads_for_pattern(subject, None, None, graph)
             kept = (quad for quad in found if subset is None or subset.keeps(quad))
             yield from sorted(kept, key=_order)
+
+
+def _graphs(
+    store: GraphStore, *, named: bool
+) -> list[ox.NamedNode | ox.BlankNode | ox.DefaultGraph]:
+    """Return the view, and if ``named`` the other graphs by name, less the store's own notes."""
+    others = (graph for graph in store.database.named_graphs() if graph != BUILDS)
+    return [ox.DefaultGraph(), *(sorted(others, key=str) if named else ())]
 
 
 def _subjects(
