@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from queries.questions.lexicon import Lexicon
     from queries.questions.meaning import Query
 
-_MOST_A_ROW, _MOST_STATEMENTS = 3, 1000
+_MOST_A_ROW, _MOST_STATEMENTS, _MOST_NAMED = 3, 1000, 100
 Key = tuple[str | None, ...]
 
 
@@ -61,7 +61,11 @@ def _statements(
     """Return the statements behind the rows, each with the numbers of its rows."""
     rows_query = without_order(query)
     translation = Translation(rows_query, lexicon, evidence=True)
-    select = translation.statements_query(_MOST_STATEMENTS)
+    firsts = dict.fromkeys(next((i for i in row if i is not None), "") for row in entities)
+    only = tuple(iri for iri in firsts if iri) if len(firsts) <= _MOST_NAMED else ()
+    shows = any(rows_query.node(name) is not None for name in rows_query.shown)
+    most = _MOST_STATEMENTS if shows else 4 * _MOST_A_ROW
+    select = translation.statements_query(most, only if shows else ())
     statements = [var.name for var in translation.patterns.stated()]
     if not statements:
         return {}

@@ -17,6 +17,7 @@ from queries.questions.algebra import (
     Optionally,
     Select,
     Triple,
+    Values,
     Var,
     Within,
 )
@@ -66,12 +67,17 @@ class Translation:
             tuple(columns), arranged([*where, *names]), order_by=order, offset=meant.offset
         )
 
-    def statements_query(self, limit: int) -> Select:
-        """Return the rows' columns with the statements that state each row."""
+    def statements_query(self, limit: int, only: Sequence[str] = ()) -> Select:
+        """Return the rows' columns with the statements that state each row.
+
+        ``only`` are IRIs of the first thing shown, so that no others are looked up.
+        """
         where = self.where()
         columns, names = self.columns(self.meant.shown)
+        if only and (first := next((n for n in self.meant.shown if self.meant.node(n)), None)):
+            where.append(Values(self.patterns.var(first), tuple(Iri(iri) for iri in only)))
         columns += [Column(statement) for statement in self.patterns.stated()]
-        return Select(tuple(columns), arranged([*where, *names]), limit=limit)
+        return Select(tuple(columns), arranged([*where, *names]), distinct=False, limit=limit)
 
     # ------------------------------------------------------------------ columns
     def columns(self, shown: Sequence[str]) -> tuple[list[Column], list[Pattern]]:
