@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     Size = tuple[float, float]
 
 _ROUNDS: Final = 150
+_PUSHES: Final = 300
 _GAP: Final = 0.85
 """Inches between the boxes of two related entities: room for the relation's name."""
 _SHAPE: Final = 1.6
@@ -108,24 +109,26 @@ def _landscape(points: Points) -> Points:
 def _push_apart(points: Points, boxes: Points, margins: Points) -> Points:
     """Move boxes that come nearer than ``margins``, (nodes, nodes, 2), apart, the shorter way."""
     points = points.copy()
-    pairs = [(i, j) for i in range(len(points)) for j in range(i + 1, len(points))]
-    for _ in range(300):
-        moved = [_part_pair(points, boxes[i] + boxes[j], margins[i, j], i, j) for i, j in pairs]
-        if not any(moved):
+    both = boxes[:, None] + boxes[None]
+    for _ in range(_PUSHES):
+        lacking = both / 2 + margins - np.abs(points[:, None] - points[None])
+        near = np.argwhere(np.triu(lacking.min(axis=2) > _ROUNDING, 1))
+        for i, j in near:
+            _part_pair(points, both[i, j], margins[i, j], i, j)
+        if not len(near):
             break
     return points
 
 
-def _part_pair(points: Points, both: Points, margin: Points, i: int, j: int) -> bool:
+def _part_pair(points: Points, both: Points, margin: Points, i: int, j: int) -> None:
     apart = points[j] - points[i]
     lacking = both / 2 + margin - np.abs(apart)
     if lacking.min() <= _ROUNDING:
-        return False
+        return
     axis = int(np.argmin(lacking))
     step = lacking[axis] / 2 * (1.0 if apart[axis] >= 0 else -1.0)
     points[i, axis] -= step
     points[j, axis] += step
-    return True
 
 
 def _margins(part: nx.Graph[str], names: list[str]) -> Points:
