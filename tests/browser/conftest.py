@@ -60,7 +60,7 @@ def large(tmp_path_factory):
     folder = tmp_path_factory.mktemp("large") / "graph"
     with GraphStore.open(folder, create=True) as store:
         add_made_graph(store, nodes=5000, edges=15000)
-    with serving(folder) as port:
+    with serving(folder, seconds=120, short_seconds=100) as port:  # not held up by other load
         yield f"http://127.0.0.1:{port}"
 
 

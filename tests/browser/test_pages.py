@@ -82,7 +82,9 @@ def test_explore_opens_a_node_that_is_clicked_in_the_picture(tab):
 
 
 def test_explore_shows_the_paths_between_two(tab):
-    page = tab.open("/explore?path=org/openai,org/anthropic")
+    page = tab.open("/explore?about=org/openai&node=org/openai")
+    page.get_by_role("combobox", name="Paths to another entity").fill("anthro")
+    page.get_by_role("option", name=re.compile("Anthropic")).click()
     expect(page.locator(".paths li").first).to_contain_text("competes with")
     expect(page.locator(".paths li").first).to_contain_text("OpenAI")
     page.wait_for_selector('.canvas[data-settled="yes"]')

@@ -51,7 +51,7 @@ def test_the_first_page_answers_within_a_second(chromium, samples):
 def test_a_large_graph_is_drawn_soon_and_pans_fluently(chromium, large):
     page = chromium.new_context(viewport=SIZES["desk"]).new_page()
     page.goto(f"{large}/overview")  # the network is read once
-    page.wait_for_selector(".counts")
+    page.wait_for_selector(".counts", timeout=120_000)
     page.goto(f"{large}/explore?limit=5000")
     page.wait_for_selector(".canvas canvas", timeout=30_000)
     page.wait_for_function("performance.getEntriesByName('newskg:picture').length > 0")

@@ -5,7 +5,8 @@ import type { View } from "../graph/filtering";
 import type { Graph } from "../graph/model";
 import { entityUrl } from "../router";
 import { plural, typeName } from "../words";
-import { Confidence, detailsLine, Dot, EntityLink, Quotes, StatusChip } from "./pieces";
+import { Combobox } from "./combobox";
+import { Confidence, detailsLine, Dot, EntityLink, FoundRow, Quotes, StatusChip } from "./pieces";
 import { Failure, Loading, useLoaded } from "./states";
 
 interface Props { graph: Graph; network: Network; view: View; change: (change: Partial<View>) => void; expand: (iri: string) => void }
@@ -39,7 +40,10 @@ function NodeDetail({ graph, view, change, expand }: Props) {
         <button type="button" onClick={() => expand(view.node)} disabled={shown >= degree && view.about.includes(view.node)}>Expand</button>
         <button type="button" onClick={() => change({ about: [view.node], node: view.node, path: null })}>Only this</button>
       </p>
-      <p class="soft small">Shift-click another entity to see the paths between the two.</p>
+      <Combobox label="Paths to another entity" placeholder="Paths to …" suggest={api.find} text={(item) => item.label}
+        show={(item) => <FoundRow item={item} />} emptyText="No entity has such a name." clearOnPick
+        onPick={(item) => item.iri !== view.node && change({ path: [view.node, item.iri], edge: "" })} />
+      <p class="soft small">Or Shift-click it in the picture.</p>
       <ul class="facts">
         {graph.mapEdges(view.node, (key, data, source, target) => (
           <li key={key}>

@@ -16,7 +16,7 @@ export function Neighbours({ entity }: { entity: Entity }) {
   const [cx, cy] = [SIZE / 2, HEIGHT / 2];
   const place = (n: number) => {
     const angle = (2 * Math.PI * (n + 0.5)) / shown.length - Math.PI / 2;
-    return { x: cx + Math.cos(angle) * 88, y: cy + Math.sin(angle) * 128, right: Math.cos(angle) >= 0 };
+    return { x: cx + Math.cos(angle) * 74, y: cy + Math.sin(angle) * 128, right: Math.cos(angle) >= 0 };
   };
   return (
     <svg class="neighbours" viewBox={`0 0 ${SIZE} ${HEIGHT}`} role="group" aria-label={`${entity.label} and its neighbours`}>
