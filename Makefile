@@ -78,7 +78,7 @@ train-smoke:  ## The whole path of training on 200 windows, in minutes
 
 calibrate: setup  ## Fit references, facts and observations to the pipeline in extract/trained
 	for fit in references rules observations; do \
-	  OMP_NUM_THREADS=1 $(BIN)/python -m training.calibrate_$$fit --pipeline extract/trained --own $(SHARED)/data/own/own.jsonl.gz || exit 1; \
+	  OMP_NUM_THREADS=1 $(BIN)/python -m training.calibrate_$$fit --pipeline extract/trained --own training/own/own.jsonl.gz || exit 1; \
 	done
 
 docs: setup  ## Write docs/cli.md and README's outputs from the commands themselves
