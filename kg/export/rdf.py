@@ -12,7 +12,7 @@ import pyoxigraph as ox
 
 from kg import vocab
 from kg.export.subset import Subset
-from kg.store import BUILDS, RDF_FORMATS
+from kg.store import NOTES, RDF_FORMATS
 from kg.store.rdf_text import PREFIXES
 
 if TYPE_CHECKING:
@@ -84,7 +84,7 @@ def _graphs(
     store: GraphStore, *, named: bool
 ) -> list[ox.NamedNode | ox.BlankNode | ox.DefaultGraph]:
     """Return the view, and if ``named`` the other graphs by name, less the store's own notes."""
-    others = (graph for graph in store.database.named_graphs() if graph != BUILDS)
+    others = (graph for graph in store.database.named_graphs() if graph not in NOTES)
     return [ox.DefaultGraph(), *(sorted(others, key=str) if named else ())]
 
 

@@ -55,7 +55,8 @@ BUILDS: Final = ox.NamedNode(vocab.BASE + "builds")
 
 _STAMP: Final = ox.NamedNode(vocab.NK + "buildStamp")
 _OUTSIDE_VIEW: Final = frozenset({ONTOLOGY, BUILDS, BLOCKS})
-_NOTES: Final = frozenset({BUILDS, BLOCKS})
+NOTES: Final = frozenset({BUILDS, BLOCKS})
+"""The graphs that a store keeps for itself: no export has them."""
 
 
 class Change(StrEnum):
@@ -461,7 +462,7 @@ class GraphStore:
     def quads(self, graph: ox.NamedNode | ox.DefaultGraph | None = None) -> Iterator[ox.Quad]:
         """Yield the quads of one graph, or of all: the view, the articles and the ontology."""
         found = self._match(None, None, None, graph)
-        return (quad for quad in found if quad.graph_name not in _NOTES)
+        return (quad for quad in found if quad.graph_name not in NOTES)
 
     def dump(self, form: str) -> bytes:
         """Write the graph in a format of :data:`RDF_FORMATS`, in a fixed order.
