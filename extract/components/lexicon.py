@@ -34,7 +34,8 @@ class Lexicon:
     ``countries`` maps each name of a country to its code, ``adjectives`` each nationality
     ("Korean", "Koreans"), ``country_names`` the code to the name used in news. ``given`` maps
     given names to ``f``, ``m`` or an empty string where both bear it. ``heads`` maps
-    ``last``, ``first`` and ``anywhere`` to head words (lower case) and their type.
+    ``last``, ``first`` and ``anywhere`` to head words (lower case) and their type. ``wikidata``
+    maps a country's code to its Wikidata item.
     """
 
     common: frozenset[str]
@@ -50,6 +51,7 @@ class Lexicon:
     honorifics: frozenset[str]
     roles: frozenset[str]
     nouns: Mapping[str, tuple[EntityType, ...]] = field(default_factory=dict)
+    wikidata: Mapping[str, str] = field(default_factory=dict)
 
 
 def fold(text: str) -> str:
@@ -86,6 +88,7 @@ def load_lexicon() -> Lexicon:
         honorifics=frozenset(roles["honorifics"]),
         roles=frozenset(role.casefold() for role in roles["roles"]),
         nouns=nouns,
+        wikidata=dict(_rows("places_wikidata.tsv", 2)),
     )
 
 

@@ -11,7 +11,7 @@ from extract.components.names import NAMES
 from extract.components.parts import part_at
 from extract.document import EntityMention, MentionKind, ResolvedDoc
 from extract.entities.aliases import cluster_names
-from extract.entities.linking import same_as
+from extract.entities.linking import Setting, same_as
 from extract.entities.references import find_references
 from kg.model import PLACE_TYPES, Entity, EntityType, Mention, PartKind
 from kg.resolve.names import person_name
@@ -127,6 +127,7 @@ def _entities(
 ) -> list[Entity]:
     found = []
     by_iri: dict[str, list[Mention]] = defaultdict(list)
+    setting = Setting.of(clusters, lexicon)
     for mention in mentions:
         by_iri[mention.iri].append(_mention(mention, doc))
     for cluster in clusters:
@@ -140,7 +141,7 @@ def _entities(
                 type=cluster.type,
                 name=name,
                 aliases=tuple(aliases),
-                same_as=same_as(cluster, lexicon),
+                same_as=same_as(cluster, lexicon, setting),
                 mentions=tuple(by_iri[iri]),
             )
         )
