@@ -49,7 +49,8 @@ if TYPE_CHECKING:
 
 OUT = Path("extract/rules")
 FOLDS = 10
-LEAST_PRECISION = 0.65
+LEAST_PRECISION = 0.68
+"""Above what is asked of unseen articles (0.65), which are read a little worse."""
 HEADER = """\
 # How the confidence of patterns and the scores of the trained relation head are joined into the
 # probability of a fact: weights of extract/relations/joining.py. Written by
