@@ -26,7 +26,9 @@ if TYPE_CHECKING:
     from spacy.language import Language
     from spacy.tokens import Doc
 
+    from extract.components.names import Names
     from extract.document import ResolvedDoc
+    from extract.gazetteers.known import Gazetteer
     from extract.language.component import LanguageModel
     from extract.relations.pairs import PairScorer
     from kg.model import Article, Fact, Observation
@@ -41,12 +43,15 @@ BLANK = "blank"
 _LANGUAGE, _RELATIONS = "newskg_language", "newskg_relations"
 
 
-def load_pipeline(model: str | Path | None = None) -> Language:
+def load_pipeline(
+    model: str | Path | None = None, *, gazetteer: Gazetteer | None = None
+) -> Language:
     """Load a spaCy pipeline and put our components around it.
 
     ``model`` is an installed spaCy pipeline, a folder, or ``"blank"``; ``None`` is the shipped
     one. Ours set the sentences first; names come last and are joined with the model's. Trees
     that are labelled as those of ``en_core_web`` are turned into Universal Dependencies.
+    Names in ``gazetteer`` are found, typed and linked as it says.
 
     Raises:
         UsageError: There is no pipeline of that name.
@@ -64,6 +69,7 @@ def load_pipeline(model: str | Path | None = None) -> Language:
         nlp.add_pipe("kg_universal")
     if "kg_names" not in nlp.pipe_names:
         nlp.add_pipe("kg_names", last=True)
+    cast("Names", nlp.get_pipe("kg_names")).gazetteer = gazetteer
     return nlp
 
 

@@ -24,12 +24,16 @@ from extract.components.runs import Run, find_runs
 from extract.components.split import is_nationality, split_run
 from extract.components.usage import Usage, name_key
 from extract.components.voting import decide_types
+from extract.gazetteers.finding import with_known_names
+from extract.gazetteers.known import KNOWN
 from kg.model import EntityType, PartKind
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from spacy.tokens import Doc
+
+    from extract.gazetteers.known import Gazetteer
 
 
 NAMES = "kg_names"
@@ -53,10 +57,11 @@ class Found:
 
 
 class Names:
-    """Set ``doc.spans["kg_names"]``."""
+    """Set ``doc.spans["kg_names"]``; ``gazetteer`` holds names that the user knows."""
 
     def __init__(self, lexicon: Lexicon) -> None:
         self.lexicon = lexicon
+        self.gazetteer: Gazetteer | None = None
 
     def __call__(self, doc: Doc) -> Doc:
         """Find and type the names of ``doc``; the ``doc.ents`` of a model are merged in."""
@@ -73,6 +78,14 @@ class Names:
             for run in described_programmes(part.words)
         ]
         spans += [_span(doc, starts, name.run, _label(name, types, self.lexicon)) for name in found]
+        if self.gazetteer is not None:
+            doc.user_data[KNOWN] = self.gazetteer
+            stretches = [
+                (doc, part.words[0].start, part.words[-1].end)
+                for part in parts
+                if part.kind is not PartKind.DATE
+            ]
+            spans = with_known_names(spans, self.gazetteer, stretches, self.lexicon.common)
         doc.spans[NAMES] = spans
         return doc
 

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from extract.components.lexicon import Lexicon
     from extract.entities.clusters import Cluster
+    from extract.gazetteers.known import Gazetteer
 
 _ISO = "https://www.iso.org/obp/ui/#iso:code:3166:"
 _WIKIDATA = "http://www.wikidata.org/entity/"
@@ -80,6 +81,13 @@ def same_as(cluster: Cluster, lexicon: Lexicon, setting: Setting) -> tuple[str, 
         if cluster.type is EntityType.CITY and city and city.population >= _LARGE_CITY:
             return (f"{_GEONAMES}{city.geonameid}/",)
     return ()
+
+
+def users_iri(cluster: Cluster, gazetteer: Gazetteer) -> tuple[str, ...]:
+    """Return the one IRI that the user's gazetteers give an entity's names."""
+    texts = (" ".join(text.split()) for text in cluster.texts)
+    found = {iri for text in texts if (iri := gazetteer.iri(text, cluster.type))}
+    return tuple(found) if len(found) == 1 else ()
 
 
 def _organisation(cluster: Cluster, lexicon: Lexicon, setting: Setting) -> tuple[str, ...]:

@@ -11,8 +11,9 @@ from extract.components.names import NAMES
 from extract.components.parts import part_at
 from extract.document import EntityMention, MentionKind, ResolvedDoc
 from extract.entities.aliases import cluster_names
-from extract.entities.linking import Setting, same_as
+from extract.entities.linking import Setting, same_as, users_iri
 from extract.entities.references import find_references
+from extract.gazetteers.known import KNOWN, Gazetteer
 from kg.model import PLACE_TYPES, Entity, EntityType, Mention, PartKind
 from kg.resolve.names import person_name
 from kg.vocab import entity_iri, local_iri
@@ -128,6 +129,7 @@ def _entities(
     found = []
     by_iri: dict[str, list[Mention]] = defaultdict(list)
     setting = Setting.of(clusters, lexicon)
+    gazetteer: Gazetteer = doc.user_data.get(KNOWN) or Gazetteer()
     for mention in mentions:
         by_iri[mention.iri].append(_mention(mention, doc))
     for cluster in clusters:
@@ -141,7 +143,7 @@ def _entities(
                 type=cluster.type,
                 name=name,
                 aliases=tuple(aliases),
-                same_as=same_as(cluster, lexicon, setting),
+                same_as=users_iri(cluster, gazetteer) or same_as(cluster, lexicon, setting),
                 mentions=tuple(by_iri[iri]),
             )
         )

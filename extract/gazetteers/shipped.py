@@ -35,6 +35,7 @@ class Organisation(NamedTuple):
 def key_of(name: str, type: EntityType) -> str:  # noqa: A002 - the domain's word
     """Return the form under which a name is looked up.
 
+    >>> from kg.model import EntityType
     >>> key_of("The Université of Foo-Bar", EntityType.UNIVERSITY)
     'universitefoobar'
     """

@@ -20,6 +20,7 @@ COMMANDS = (
     "remove",
     "merge",
     "split",
+    "gazetteer",
     "ask",
     "query",
     "export",

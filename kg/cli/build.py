@@ -15,6 +15,7 @@ from kg.cli.options import graph_option, json_option, model_option
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from extract.gazetteers.known import Gazetteer
     from kg.cli.progress import Step
     from kg.model import Article, ArticleFacts
     from kg.store import GraphStore
@@ -52,7 +53,7 @@ def command(
             GraphStore.open(graph, create=True) as store,
             progress("Reading", total=len(files)) as step,
         ):
-            _build(store, files, failures, counts, step, model=model, again=again)
+            _build(store, graph, files, failures, counts, step, model=model, again=again)
     except KeyboardInterrupt as error:
         msg = f"interrupted after {counts.total()} articles: run the same command to go on"
         raise Failure(msg, exit_status=130) from error
@@ -62,6 +63,7 @@ def command(
 
 def _build(
     store: GraphStore,
+    graph: Path,
     files: list[Path],
     failures: Failures,
     counts: Counter[str],
@@ -70,9 +72,11 @@ def _build(
     model: str | None,
     again: bool,
 ) -> None:
+    from kg.cli.gazetteer import load_gazetteer
     from kg.cli.stamps import extractor_version, stamp
 
-    version = extractor_version(model)
+    gazetteer, known = load_gazetteer(graph)
+    version = extractor_version(model) + known
 
     def changed(articles: Iterable[Article]) -> Iterator[Article]:
         for article in articles:
@@ -82,12 +86,14 @@ def _build(
             else:
                 yield article
 
-    for facts in extract_all(changed(read_articles(files, failures)), model):
+    for facts in extract_all(changed(read_articles(files, failures)), model, gazetteer):
         counts[store.add(facts, stamp=stamp(facts.article, version))] += 1
         step(facts.article.id)
 
 
-def extract_all(articles: Iterator[Article], model: str | None) -> Iterator[ArticleFacts]:
+def extract_all(
+    articles: Iterator[Article], model: str | None, gazetteer: Gazetteer | None = None
+) -> Iterator[ArticleFacts]:
     """Yield the facts of each article; the pipeline is loaded when the first article comes.
 
     Raises:
@@ -100,7 +106,7 @@ def extract_all(articles: Iterator[Article], model: str | None) -> Iterator[Arti
         return
     from extract.pipeline import extract_many, load_pipeline
 
-    yield from extract_many(chain([first], articles), load_pipeline(model))
+    yield from extract_many(chain([first], articles), load_pipeline(model, gazetteer=gazetteer))
 
 
 def _report(counts: Counter[str], failures: Failures, graph: Path, *, as_json: bool) -> None:
