@@ -55,26 +55,32 @@ def _matches(
     doc: Doc, start: int, end: int, gazetteer: Gazetteer, common: Container[str]
 ) -> Iterator[Span]:
     """Yield the longest known names, left to right, that can be looked for in any text."""
-    words = list(_WORD.finditer(doc.text, start, end))
+    text = doc.text  # spaCy joins it anew at each call
+    words = list(_WORD.finditer(text, start, end))
     passed = start
     for number, word in enumerate(words):
         most = gazetteer.first_words.get(word[0], 0)
         if word.start() < passed or not most:
             continue
         ends = [last.end() for last in words[number : number + most]]
-        span = _longest(doc, word.start(), ends, gazetteer, common)
+        span = _longest(doc, text, word.start(), ends, gazetteer, common)
         if span is not None:
             yield span
             passed = span.end_char
 
 
 def _longest(
-    doc: Doc, start: int, ends: Sequence[int], gazetteer: Gazetteer, common: Container[str]
+    doc: Doc,
+    text: str,
+    start: int,
+    ends: Sequence[int],
+    gazetteer: Gazetteer,
+    common: Container[str],
 ) -> Span | None:
     """Return the longest known name from ``start``; a sign may end it, as in "LG U+"."""
     for last in reversed(ends):
         for end in (last + 1, last):
-            name = " ".join(doc.text[start:end].split())
+            name = " ".join(text[start:end].split())
             kind = gazetteer.types.get(name)
             if kind is not None and is_distinctive(name, common):
                 span: Span | None = doc.char_span(start, end, label=kind.value)
