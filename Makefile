@@ -11,7 +11,7 @@ OUT    := build
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup demo test conformance web test-browser screenshots check format score bench bench-nlp train train-smoke train-baseline calibrate docs clean
+.PHONY: help setup demo test conformance web test-browser screenshots check format score bench bench-nlp bench-extraction train train-smoke train-baseline calibrate docs clean
 
 help:  ## Show the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -65,6 +65,9 @@ bench: setup  ## Time the build, the command line and the questions
 
 bench-nlp: setup  ## Score the trained pipeline on the development sets (needs $(SHARED)/data)
 	OMP_NUM_THREADS=1 $(BIN)/python -m benchmarks.nlp --data $(SHARED)/data $(if $(wildcard $(OUT)/baseline/meta.json),--baseline $(OUT)/baseline)
+
+bench-extraction: setup  ## Extraction from raw text on public sets, at most LIMIT texts of each (needs $(SHARED)/data)
+	OMP_NUM_THREADS=1 $(BIN)/python -m benchmarks.extraction --data $(SHARED)/data $(if $(LIMIT),--limit $(LIMIT))
 
 train:  ## Train the language pipeline: an hour and a half; setup in training/README.md
 	$(TRAIN_PYTHON) -m training.train --start $(START) --data $(SHARED)/data --out $(OUT)/training --minutes 88

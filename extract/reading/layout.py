@@ -116,13 +116,18 @@ def _parts(blocks: list[list[_Line]], text: str) -> list[Part]:
     parts: list[Part] = []
     in_head = True
     for number, block in enumerate(blocks):
-        if number == 0:
+        if number == 0 and not _is_lone_sentence(blocks):
             parts.append(Part(PartKind.TITLE, block[0].start, block[0].end))
             block = block[1:]
         if in_head and block and _head_kind(block[0].text) is None and number > 0:
             in_head = _is_teaser(block)
         parts += _block_parts(block, in_head=in_head)
     return _split_dateline(parts, text)
+
+
+def _is_lone_sentence(blocks: list[list[_Line]]) -> bool:
+    """Tell whether the text is one line that ends as a sentence does: body without a title."""
+    return len(blocks) == 1 == len(blocks[0]) and blocks[0][0].text.rstrip('"”)')[-1:] in {".", "!"}
 
 
 def _is_teaser(block: list[_Line]) -> bool:

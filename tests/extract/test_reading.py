@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from extract.reading import article_id, read_article, read_text
 from extract.reading.files import MAX_CHARS, plain_text
 from kg.errors import InputError
-from kg.model import PartKind
+from kg.model import Part, PartKind
 
 NEWS = """\
 Acme opens plant in Leipzig
@@ -34,6 +34,15 @@ def article(head: str = "3 March 2025", tail: str = "It makes robots for the hom
 
 def texts(found, kind):
     return [found.text[part.start : part.end] for part in found.parts if part.kind is kind]
+
+
+def test_a_text_of_one_line_that_is_a_sentence_has_no_title():
+    sentence = "Ada Kern was born in Cleveland."
+    found = read_text(sentence, id="a")
+
+    assert found.title is None
+    assert found.parts == (Part(PartKind.BODY, 0, len(sentence)),)
+    assert read_text("Acme opens plant in Leipzig", id="a").title == "Acme opens plant in Leipzig"
 
 
 def test_the_first_line_is_the_title():
