@@ -29,7 +29,7 @@ _NOT_SHARES = re.compile(
     r"%|\b(Depositary Shares|Preferred|Warrants?|Units?|Rights?|Notes?|Debentures?|Acquisition)\b"
 )
 _SHARE_WORDS = re.compile(
-    r"\s*(\(.*|-? ?\b(Class [A-Z]|American [Dd]epositary|Common|Ordinary)\b.*)$"
+    r"\s*(\(.*|-? ?\b((Uns|S)ponsored|Class [A-Z]|American [Dd]epositary|Common|Ordinary)\b.*)$"
 )
 _SHORTEST_ACRONYM = 4
 _FEWEST_LONGER = 2
@@ -70,6 +70,7 @@ def companies(folder: Path) -> Iterator[Organisation]:
     tickers: dict[str, dict[str, str]] = defaultdict(dict)
     prominent: set[str] = set()
     short: dict[str, set[str]] = defaultdict(set)
+    named: dict[str, set[str]] = defaultdict(set)
     for row in table(folder / "companies_us_listed.tsv.gz"):
         if _NOT_SHARES.search(row["name"]):
             continue
@@ -79,6 +80,8 @@ def companies(folder: Path) -> Iterator[Organisation]:
             tickers[key][row["ticker"]] = row["list"]
         else:
             prominent.add(row["ticker"])
+            if not re.search(r"['’]s$", name):  # the key of Foo's is that of Foo, too
+                named[key].add(row["ticker"])
             if shorter := without_weak(name, EntityType.COMPANY):
                 short[shorter].add(key)
     families = _families(tickers)
@@ -86,6 +89,10 @@ def companies(folder: Path) -> Iterator[Organisation]:
         ticker = _main_ticker(found, prominent)
         if ticker and (key not in families or ticker in prominent):
             yield _listed(key, ticker, found[ticker], prominent)
+    exchanges = {ticker: name for found in tickers.values() for ticker, name in found.items()}
+    for key, (ticker, *others) in named.items():
+        if key not in tickers and not others and ticker in exchanges:
+            yield _listed(key, ticker, exchanges[ticker], prominent)
     for shorter, keys in short.items():
         found = tickers.get(min(keys), {})
         ticker = _main_ticker(found, prominent) if found else None
