@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from extract.relations.pairs import ScoredPair
     from kg.model import Predicate
 
-_FLOOR: Final = 0.01
+_FLOOR: Final = 0.0005
 TREE: Final = "tree-"
 """How the names of patterns begin that read the parse."""
 
