@@ -138,5 +138,5 @@ def _person_keys(profile: Profile) -> Iterator[str]:
             yield f"p {person.last} {person.first[:1]}"
             yield f"s {person.last}"
             yield f"s {person.first}"
-        elif profile.is_lone:
-            yield f"s {names.person_words(name)[-1]}"
+        elif profile.is_lone and (words := names.person_words(name)):
+            yield f"s {words[-1]}"

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from kg.canonical import canonical
 from kg.quads import to_quads
+from kg.resolve.naming import naming_of
 from kg.store import BUILDS, Change, GraphStore, article_graph
 from kg.store.rdf_files import ONTOLOGY
 from kg.store.updates import update_text
@@ -84,9 +85,9 @@ def test_an_article_comes_back_as_it_went_in(articles):
 @FEW
 def test_the_default_graph_is_the_view_over_the_articles(articles):
     store = build(articles)
-    said = (quad for quad in store.quads() if quad.graph_name not in {ONTOLOGY, BUILDS})
+    said = [quad for quad in store.quads() if quad.graph_name not in {ONTOLOGY, BUILDS}]
 
-    assert set(store.quads(ox.DefaultGraph())) == view(said)
+    assert set(store.quads(ox.DefaultGraph())) == view(said, naming_of(said))
 
 
 texts = st.text(st.characters(exclude_categories=["Cs"])) | st.text("\\u0022nrtU\"'\n\r\0\x7f<>{}")
