@@ -12,7 +12,7 @@ OUT    := build
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup demo test conformance web test-browser screenshots check format score bench bench-nlp bench-extraction train train-smoke train-baseline calibrate docs clean
+.PHONY: help setup demo test conformance web test-browser screenshots check format score bench bench-sparql stores bench-nlp bench-extraction train train-smoke train-baseline calibrate docs clean
 
 help:  ## Show the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -63,6 +63,13 @@ score: setup  ## Score facts and answers on the gold articles (needs $(SHARED)/g
 
 bench: setup  ## Time the build, the command line and the questions
 	$(BIN)/python benchmarks/speed.py
+
+bench-sparql: stores  ## SPARQL over HTTP beside oxigraph, Virtuoso and rdflib, TRIPLES of them
+	$(BIN)/python -m benchmarks.sparql --triples $(or $(TRIPLES),100000)
+
+stores: setup  ## Other stores to test and measure against; Virtuoso by apt, where this is root
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[stores]'
+	command -v virtuoso-t >/dev/null || { apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends virtuoso-opensource-7-bin; } || echo "make: no Virtuoso here: going on without it" >&2
 
 bench-nlp: setup  ## Score the trained pipeline on the development sets (needs $(SHARED)/data)
 	OMP_NUM_THREADS=1 $(BIN)/python -m benchmarks.nlp --data $(SHARED)/data $(if $(wildcard $(OUT)/baseline/meta.json),--baseline $(OUT)/baseline)

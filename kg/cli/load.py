@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
+from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,6 +15,8 @@ from kg.cli.options import graph_option, json_option
 from kg.errors import InputError
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
     from kg.store import Change, GraphStore
 
 
@@ -21,30 +25,36 @@ if TYPE_CHECKING:
     "files", nargs=-1, required=True, metavar="FILE...", type=click.Path(path_type=Path)
 )
 @graph_option
+@click.option(
+    "--plain",
+    is_flag=True,
+    help="Make the folder a plain SPARQL 1.1 dataset, without articles, if it is not there.",
+)
 @json_option
-def command(*, files: tuple[Path, ...], graph: Path, as_json: bool) -> None:
+def command(*, files: tuple[Path, ...], graph: Path, plain: bool, as_json: bool) -> None:
     """Add facts or RDF to a graph, by the file's extension; - reads facts from standard input.
 
     Facts are JSON Lines (.jsonl, .ndjson) as kg facts --jsonl prints them: each article in them is
-    added or replaced. An RDF file (.ttl, .nt, .nq, .trig, .rdf, .jsonld) gets a graph of its own.
+    added or replaced. An RDF file (.ttl, .nt, .nq, .trig, .rdf, .jsonld) gets a graph of its own;
+    in a plain dataset its triples go where it puts them.
 
     \b
         kg facts --jsonl samples/ | kg load -
         kg load facts.jsonl cities.ttl --graph graph
+        kg load dump.nq --plain --graph dump
     """
     from kg.cli.output import print_json
     from kg.cli.progress import progress
-    from kg.store import GraphStore
 
     failures = Failures()
     counts: Counter[str] = Counter()
     with (
-        GraphStore.open(graph, create=True) as store,
+        _opened(graph, plain=plain) as load,
         progress("Loading", total=len(files)) as step,
     ):
         for path in files:
             try:
-                counts.update(change.value for change in _load(store, path))
+                counts.update(load(path))
             except InputError as error:
                 failures.add(str(error))
             step(path.name)
@@ -55,6 +65,28 @@ def command(*, files: tuple[Path, ...], graph: Path, as_json: bool) -> None:
     else:
         click.echo(f"{graph}: " + ", ".join(f"{number} {name}" for name, number in numbers.items()))
     failures.finish()
+
+
+@contextmanager
+def _opened(graph: Path, *, plain: bool) -> Iterator[Callable[[Path], list[Change]]]:
+    """Open the graph and give what loads a file into it."""
+    from kg.store import Change, GraphStore
+    from kg.store.plain import PlainFolder, is_plain
+
+    if not plain and not is_plain(graph):
+        with GraphStore.open(graph, create=True) as store:
+            yield partial(_load, store)
+        return
+    dataset = PlainFolder(graph)
+
+    def load(path: Path) -> list[Change]:
+        dataset.load(path)
+        return [Change.ADDED]
+
+    try:
+        yield load
+    finally:
+        dataset.close()
 
 
 def _load(store: GraphStore, path: Path) -> list[Change]:

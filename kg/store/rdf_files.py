@@ -40,6 +40,20 @@ def file_graph(name: str) -> ox.NamedNode:
     return ox.NamedNode(FILE + quote(name, safe=""))
 
 
+def rdf_format(path: Path) -> ox.RdfFormat:
+    """Return the format that a file's extension tells.
+
+    Raises:
+        InputError: It tells none.
+    """
+    suffix = path.suffix.casefold().removeprefix(".")
+    form = ox.RdfFormat.from_extension(suffix) if suffix not in _OTHERS else None
+    if form is None:
+        msg = f"{path} is no RDF file: expected .ttl, .nt, .nq, .trig, .rdf or .jsonld at its end"
+        raise InputError(msg)
+    return form
+
+
 def read_rdf(path: Path) -> set[ox.Quad]:
     """Read an RDF file of any format that its extension tells: ``.ttl``, ``.nt``, ``.nq``, …
 
@@ -48,11 +62,7 @@ def read_rdf(path: Path) -> set[ox.Quad]:
     Raises:
         InputError: The file is missing, of unknown format, or not well-formed.
     """
-    suffix = path.suffix.casefold().removeprefix(".")
-    form = ox.RdfFormat.from_extension(suffix) if suffix not in _OTHERS else None
-    if form is None:
-        msg = f"{path} is no RDF file: expected .ttl, .nt, .nq, .trig, .rdf or .jsonld at its end"
-        raise InputError(msg)
+    form = rdf_format(path)
     try:
         quads = list(ox.parse(path=path, format=form, base_iri=file_graph(path.name).value))
     except (SyntaxError, ValueError) as error:

@@ -185,3 +185,36 @@ def test_the_server_answers_and_ends_with_ctrl_c(graph):
             process.kill()
 
     assert "Traceback" not in errors
+
+
+def test_a_plain_dataset_is_filled_from_files(kg, tmp_path):
+    (tmp_path / "one.nq").write_text("<x:a> <x:b> <x:c> .\n<x:a> <x:b> <x:d> <x:g> .\n")
+    (tmp_path / "two.ttl").write_text("<x:a> <x:b> <x:c>, <x:e> .")
+
+    assert "1 added" in kg("load", "one.nq", "--plain", "--graph", "plain").stdout
+    assert kg("load", "two.ttl", "--graph", "plain").exit_code == 0
+
+    count = "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }"
+    assert kg("query", "--graph", "plain", count).stdout.split()[-1] == "2"
+    assert kg("query", "--graph", "plain", "ASK { GRAPH <x:g> { <x:a> ?p <x:d> } }").stdout == (
+        "yes\n"
+    )
+
+
+@pytest.mark.parametrize("before", ["", "<x:a> <x:b> <x:c> ."])
+def test_of_a_file_that_is_not_well_formed_nothing_is_loaded(kg, tmp_path, before):
+    (tmp_path / "good.nt").write_text(before)
+    (tmp_path / "bad.nt").write_text("<x:a> <x:b> <x:d> .\n" * 3 + "<x:a> <x:b> <")
+    kg("load", "good.nt", "--plain", "--graph", "plain")
+
+    result = kg("load", "bad.nt", "--graph", "plain")
+
+    assert result.exit_code == 1
+    assert "bad.nt is not N-Triples" in result.stderr
+    assert kg("query", "--graph", "plain", "ASK { ?s ?p <x:d> }").stdout == "no\n"
+
+
+def test_a_graph_of_articles_is_not_filled_as_a_plain_dataset(kg, graph, tmp_path):
+    (tmp_path / "one.nt").write_text("<x:a> <x:b> <x:c> .\n")
+
+    assert "is a graph of articles" in kg("load", "one.nt", "--plain").stderr
