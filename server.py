@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import os
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 from urllib.parse import quote, urlsplit
 
@@ -22,15 +23,27 @@ from kg.engine.graph import EngineGraph
 from kg.engine.in_process import InProcessEngine
 from kg.engine.result import EngineError, Result, never
 from kg.errors import KgError
-from kg.settings import Settings
+from kg.settings import CONFIG_VARIABLE
 from kg.store import GraphStore
 from queries import explorer
 from queries.protocol.accept import choose
-from queries.service import SPARQL, HttpError, Reply, Request, Service, ServiceSettings, problem
+from queries.service import (
+    SPARQL,
+    HttpError,
+    Reply,
+    Request,
+    Service,
+    ServiceSettings,
+    operations,
+    problem,
+)
 from queries.service.access import Scope
 from queries.service.codings import encoded
+from queries.service.configuration import configuration
 from queries.service.failures import http_error
 from queries.service.graph_store import STORE
+from queries.service.kept import Kept
+from queries.service.observing import REQUEST_ID, ROUTE, Observed
 from queries.service.openapi import openapi
 
 if TYPE_CHECKING:
@@ -60,20 +73,25 @@ def create_app(source: Engine | GraphStore, settings: ServiceSettings | None = N
     app.config["MAX_CONTENT_LENGTH"] = service.settings.request_bytes
     app.config["TRUSTED_HOSTS"] = list(service.settings.hosts) or None
     app.extensions["newskg"] = service
+    app.before_request(_note_route)
+    app.wsgi_app = Observed(app.wsgi_app, service.metrics)  # type: ignore[method-assign]
     app.after_request(_with_security_headers)
     for kind in (KgError, EngineError, HttpError, HTTPException):
         app.register_error_handler(kind, _refuse)
     _add_service(app, service)
-    _add_pages(app, service, EngineGraph(engine))
+    graph = EngineGraph(engine)
+    _add_pages(app, service, graph)
+    _add_operations(app, service, graph)
     return app
 
 
 def wsgi() -> Flask:
     """Return the application over the graph that the environment names, for a WSGI server."""
-    settings = ServiceSettings.from_environ(os.environ)
-    folder = Settings.from_environ(os.environ).graph
-    network = bool(settings.endpoints)
-    return create_app(EmbeddedEngine(folder, settings.limits, network=network), settings)
+    file = os.environ.get(CONFIG_VARIABLE)
+    read = configuration(os.environ, Path(file) if file else None)
+    service = read.service
+    engine = EmbeddedEngine(read.settings.graph, service.limits, network=bool(service.endpoints))
+    return create_app(engine, service)
 
 
 def _add_service(app: Flask, service: Service) -> None:
@@ -118,11 +136,7 @@ def _named(service: Service, name: str, request: Request) -> Reply:
 def _add_pages(app: Flask, service: Service, graph: EngineGraph) -> None:
     """Add the explorer, what it asks for, and the routes over questions."""
 
-    def asked(path: str, answer: Callable[[Request], Reply]) -> None:
-        def view(**_: str) -> Response:
-            return _respond(service.guarded(_request(service), answer, _READ))
-
-        app.add_url_rule(path, path, view, methods=_ANY, provide_automatic_options=False)
+    asked = partial(_add_read, app, service)
 
     def readable(answer: Callable[[Request], Reply], request: Request) -> Reply:
         service.authorise(request, Scope.READ)
@@ -141,14 +155,9 @@ def _add_pages(app: Flask, service: Service, graph: EngineGraph) -> None:
             return _file(explorer.page())  # which asks again, as a program does
         return readable(partial(_ask, graph), request)
 
-    def health(_: Request) -> Reply:
-        counts = {} if service.settings.private else explorer.counts(graph)
-        return _json({"status": "ok"} | counts)
-
     asked("/explorer/<view>", partial(readable, explored))
     asked("/queries", partial(readable, lambda _: _json({"queries": queries.listed()})))
     asked("/ask", asking)
-    asked("/health", health)
 
     @app.get("/static/<path:name>")
     def built(name: str) -> Response:
@@ -159,6 +168,30 @@ def _add_pages(app: Flask, service: Service, graph: EngineGraph) -> None:
 
     for path in ("/", *explorer.PAGES):
         asked(path, lambda _: _file(explorer.page()))
+
+
+def _add_operations(app: Flask, service: Service, graph: EngineGraph) -> None:
+    """Add what those who run the server ask it."""
+
+    def counted() -> dict[str, int] | None:
+        try:
+            return explorer.counts(graph)
+        except KgError:
+            return None
+
+    asked = partial(_add_read, app, service)
+    asked("/health", partial(operations.health, service, Kept(counted)))
+    asked("/ready", partial(operations.ready, service))
+    asked("/metrics", partial(operations.metrics, service))
+
+
+def _add_read(app: Flask, service: Service, path: str, answer: Callable[[Request], Reply]) -> None:
+    """Add a route that is only read."""
+
+    def view(**_: str) -> Response:
+        return _respond(service.guarded(_request(service), answer, _READ))
+
+    app.add_url_rule(path, path, view, methods=_ANY, provide_automatic_options=False)
 
 
 def _ask(graph: EngineGraph, _: Request) -> Reply:
@@ -195,7 +228,14 @@ def _request(service: Service) -> Request:
         client=flask_request.remote_addr or "",
         root=root.rstrip("/"),
         gone=environ.get("waitress.client_disconnected", never),
+        id=environ.get(REQUEST_ID, ""),
     )
+
+
+def _note_route() -> None:
+    """Tell the layer around the application which route a request takes."""
+    if flask_request.url_rule is not None:
+        flask_request.environ[ROUTE] = flask_request.url_rule.rule
 
 
 def _sent_path() -> str:

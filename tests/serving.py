@@ -23,6 +23,13 @@ def free_port():
 @contextmanager
 def serving(graph, *arguments, **environment):
     """Run ``kg serve`` over a graph folder and give its port; ``environment`` are its settings."""
+    with running(graph, *arguments, **environment) as (_, port):
+        yield port
+
+
+@contextmanager
+def running(graph, *arguments, log=subprocess.DEVNULL, **environment):
+    """Run ``kg serve`` as :func:`serving` does, and give its process as well as its port."""
     port = free_port()
     command = [sys.executable, "-c", _KG, "serve", "--graph", graph, "--port", port, *arguments]
     settings = {f"NEWSKG_{name.upper()}": str(value) for name, value in environment.items()}
@@ -30,11 +37,11 @@ def serving(graph, *arguments, **environment):
         [str(part) for part in command],
         env={**os.environ, **settings},
         stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
+        stderr=log,
     )
     try:
         _wait(port, process)
-        yield port
+        yield process, port
     finally:
         process.send_signal(signal.SIGTERM)
         try:

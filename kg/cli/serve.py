@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import signal
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -12,19 +11,20 @@ import click
 
 from kg.cli.options import graph_option
 from kg.cli.token import TOKENS_VARIABLE
-from kg.settings import HOST_VARIABLE, PORT_VARIABLE, Settings
+from kg.errors import UsageError
+from kg.settings import CONFIG_VARIABLE, HOST_VARIABLE, PORT_VARIABLE
 
 if TYPE_CHECKING:
-    from types import FrameType
-
+    from kg.cli.http_server import Serving
+    from kg.engine.embedded import EmbeddedEngine
+    from kg.settings import Settings
     from queries.service import ServiceSettings
 
 _LOOPBACK: Final = {"127.0.0.1": "127.0.0.1", "::1": "[::1]", "localhost": "localhost"}
 _RATE: Final = 100.0
 """Requests a second for a client of a server that others than this machine can reach."""
-_THREADS: Final = 32
-_HEADER_BYTES: Final = 64 * 1024
-"""The largest head of a request, with a query in its URL."""
+_SPARE_THREADS: Final = 16
+"""Threads for what needs no worker: pages, readiness, meters, refusals."""
 
 
 @click.command("serve", short_help="Answer queries and questions over HTTP.")
@@ -46,8 +46,20 @@ _HEADER_BYTES: Final = 64 * 1024
     is_flag=True,
     help="Make the folder a plain SPARQL 1.1 dataset, without articles, if it is not there.",
 )
+@click.option(
+    "--config",
+    type=click.Path(path_type=Path, dir_okay=False),
+    envvar=CONFIG_VARIABLE,
+    metavar="FILE",
+    help=f"Further settings, as TOML [${CONFIG_VARIABLE}].",
+)
+@click.option("--check", is_flag=True, help="Say whether the settings are right, and end.")
+@click.pass_context
 def command(
+    context: click.Context,
     *,
+    config: Path | None,
+    check: bool,
     graph: Path,
     host: str | None,
     port: int | None,
@@ -58,53 +70,108 @@ def command(
 ) -> None:
     """Answer SPARQL queries and English questions over HTTP, until Ctrl-C.
 
-    Other commands can write the graph meanwhile: the next query sees what they wrote. Limits and
-    further settings are environment variables (docs/http-api.md).
+    Other commands can write the graph meanwhile: the next query sees what they wrote. Every limit
+    is a setting (docs/http-api.md): an option goes before the environment, that before the file.
 
     \b
         kg serve --graph graph --port 8000
+        kg serve --config server.toml
         curl -G localhost:8000/sparql --data-urlencode 'query=SELECT * { ?s ?p ?o } LIMIT 5'
     """
-    import waitress
-
     from kg.engine.embedded import EmbeddedEngine
-    from queries.service import ServiceSettings
-    from server import create_app
+    from queries.service.configuration import configuration
 
-    settings = Settings.from_environ(os.environ)
-    host, port = host or settings.host, port or settings.port
-    given: dict[str, object] = {"writable": writable, "private": private, "tokens": tokens}
-    service = ServiceSettings.from_environ(
-        {**os.environ, **{f"NEWSKG_{k.upper()}": str(v) for k, v in given.items() if v}}
+    options = {
+        "graph": graph if _was_given(context, "graph") else None,
+        "host": host,
+        "port": port,
+        "tokens": tokens,
+        "writable": writable or None,
+        "private": private or None,
+    }
+    read = configuration(
+        os.environ, config, {name: value for name, value in options.items() if value is not None}
     )
-    service = _for_address(service, host)
+    settings, service = read.settings, _for_address(read.service, read.settings.host)
+    graph, host, port = settings.graph, settings.host, settings.port
+    _check_files(service)
+    if check:
+        click.echo("The settings are right.")
+        return
     _made(graph, plain=plain)
     engine = EmbeddedEngine(graph, service.limits, network=bool(service.endpoints))
-    signal.signal(signal.SIGTERM, _stop)
-    shown = f"[{host}]" if ":" in host else host
-    click.echo(f"Serving {graph} at http://{shown}:{port}/ (Ctrl-C stops it)", err=True)
     try:
-        waitress.serve(
-            create_app(engine, service),
-            host=host,
-            port=port,
-            threads=_THREADS,
-            channel_request_lookahead=1,
-            connection_limit=1000,
-            asyncore_use_poll=True,
-            max_request_body_size=max(service.content_bytes, service.request_bytes),
-            outbuf_high_watermark=service.limits.result_bytes,
-            max_request_header_size=_HEADER_BYTES,
-            ident="newskg",
-            _quiet=True,
-        )
+        _serve(engine, settings, service)
     finally:
         engine.close()
 
 
-def _stop(number: int, frame: FrameType | None) -> None:  # noqa: ARG001 - as signal calls it
-    """End the server as Ctrl-C does."""
-    raise KeyboardInterrupt
+def _serve(engine: EmbeddedEngine, settings: Settings, service: ServiceSettings) -> None:
+    """Listen until the process is told to stop.
+
+    Raises:
+        UsageError: The address cannot be listened at.
+    """
+    from kg.cli.http_server import HttpServer
+    from kg.cli.logs import begin_logging
+    from server import create_app
+
+    host = f"[{settings.host}]" if ":" in settings.host else settings.host
+    begin_logging(settings.log)
+    app = create_app(engine, service)
+    try:
+        server = HttpServer(app, _serving(settings, service))
+    except OSError as error:
+        msg = f"cannot listen at {host}:{settings.port}: {error.strerror}"
+        raise UsageError(msg) from error
+    click.echo(
+        f"Serving {settings.graph} at http://{host}:{settings.port}/ (Ctrl-C stops it)", err=True
+    )
+    if not server.run(app.extensions["newskg"].stop):
+        seconds = settings.grace_seconds
+        click.echo(f"kg: what ran for {seconds:g} s after that was ended", err=True)
+
+
+def _was_given(context: click.Context, name: str) -> bool:
+    return context.get_parameter_source(name) is click.core.ParameterSource.COMMANDLINE
+
+
+def _check_files(service: ServiceSettings) -> None:
+    """Find out now what would go wrong at the first request that needs it.
+
+    Raises:
+        UsageError: There are no tokens, or the log of writes cannot be written.
+    """
+    from queries.service.access import Tokens
+
+    if (service.writable or service.private) and service.tokens is not None:
+        if not service.tokens.exists():
+            msg = f"tokens={service.tokens} is not there: make it with kg token create"
+            raise UsageError(msg)
+        Tokens(service.tokens)
+    if service.audit_log is not None:
+        try:
+            service.audit_log.open("a").close()
+        except OSError as error:
+            msg = f"audit_log={service.audit_log} cannot be written: {error.strerror}"
+            raise UsageError(msg) from error
+
+
+def _serving(settings: Settings, service: ServiceSettings) -> Serving:
+    """Return how to listen: with a thread for each request that may run, wait or ask for little."""
+    from kg.cli.http_server import Serving
+
+    limits = service.limits
+    return Serving(
+        host=settings.host,
+        port=settings.port,
+        threads=limits.workers + limits.long_running + limits.waiting + _SPARE_THREADS,
+        connections=settings.connections,
+        idle_seconds=settings.idle_seconds,
+        grace_seconds=settings.grace_seconds,
+        content_bytes=max(service.content_bytes, service.request_bytes),
+        buffer_bytes=limits.result_bytes,
+    )
 
 
 def _for_address(service: ServiceSettings, host: str) -> ServiceSettings:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
@@ -70,6 +71,14 @@ class EmbeddedEngine:
             text = f"The graph at {self.folder} cannot be read: {error.strerror}"
             raise EngineError(Failure(Reason.STORE, text)) from error
 
+    def size(self) -> int:
+        """Return the bytes of the graph on disk."""
+        try:
+            with os.scandir(self._assignment.database) as entries:
+                return sum(_size(entry) for entry in entries)
+        except OSError:
+            return 0
+
     def query(
         self, request: Query | Read, *, client: str = "", gone: Callable[[], bool] = never
     ) -> Result:
@@ -136,6 +145,13 @@ class EmbeddedEngine:
         if self._writer is not None:
             self._writer.kill()
             self._writer = None
+
+
+def _size(entry: os.DirEntry[str]) -> int:
+    try:
+        return entry.stat().st_size
+    except FileNotFoundError:  # merged into another meanwhile
+        return 0
 
 
 def _with_outcome(failure: Failure, *, changed: bool) -> Failure:

@@ -46,6 +46,7 @@ class Pool:
         self._busy: set[WorkerProcess] = set()
         self._long = 0
         self._waiting = 0
+        self._ended: Counter[str] = Counter()
         self._of_client: Counter[str] = Counter()
         self._closed = False
 
@@ -78,6 +79,11 @@ class Pool:
                 "long": self._long,
                 "waiting": self._waiting,
             }
+
+    def ended(self) -> dict[str, int]:
+        """Return how many workers were ended, by why: a reason, or a word of :class:`Run`."""
+        with self._changed:
+            return dict(self._ended)
 
     def close(self) -> None:
         """End all workers."""
@@ -117,8 +123,10 @@ class Pool:
             raise EngineError(busy("The server is stopping"))
         return bool(self._idle) and self._of_client[client] < self.limits.per_client
 
-    def release(self, worker: WorkerProcess, client: str, *, usable: bool, long: bool) -> None:
-        """Take a worker back, or end it and start another in its place."""
+    def release(
+        self, worker: WorkerProcess, client: str, *, usable: bool, long: bool, why: str
+    ) -> None:
+        """Take a worker back, or end it, because of ``why``, and start another in its place."""
         fresh = None if usable or long or self._closed else self._start()
         if not usable or long:
             worker.kill()
@@ -128,6 +136,8 @@ class Pool:
             if not self._of_client[client]:
                 del self._of_client[client]
             self._long -= long
+            if not usable or long:
+                self._ended["long" if usable else why] += 1
             if self._closed:
                 worker.kill()
             elif usable and not long:
@@ -161,7 +171,11 @@ class Pool:
 
 
 class Run:
-    """One request in one worker, until its last byte or its end."""
+    """One request in one worker, until its last byte or its end.
+
+    A worker that is ended for no :class:`Reason` of its own was ``left`` by the client, or had done
+    a ``long`` request, after which its priority cannot be raised again.
+    """
 
     def __init__(
         self,
@@ -177,6 +191,7 @@ class Run:
         self._long_from = now + pool.limits.short_seconds
         self._next_look = now + _TICK
         self._long = self._ended = self._released = False
+        self._why = "left"
 
     def begin(self, request: Query | Read) -> Result:
         """Send the request and return its result: whole, or from its first pieces on.
@@ -202,7 +217,9 @@ class Run:
         """Give the worker back; one that is still at work is killed."""
         if not self._released:
             self._released = True
-            self._pool.release(self._worker, self._client, usable=self._ended, long=self._long)
+            self._pool.release(
+                self._worker, self._client, usable=self._ended, long=self._long, why=self._why
+            )
 
     def _rest(self, held: list[bytes]) -> Iterator[bytes]:
         yield b"".join(held)
@@ -221,7 +238,11 @@ class Run:
             WorkerDiedError: The worker ended.
         """
         while True:
-            frame = self._worker.receive(_TICK)
+            try:
+                frame = self._worker.receive(_TICK)
+            except WorkerDiedError as died:
+                self._why = died.failure.reason.value
+                raise
             if frame is None or time.monotonic() > self._next_look:
                 self._look_around()
             if frame is None:
@@ -238,13 +259,15 @@ class Run:
         now = time.monotonic()
         self._next_look = now + _TICK
         if now > self._deadline:
+            self._why = Reason.TIME.value
             text = f"The query took longer than {self._pool.limits.seconds:g} s and was ended"
             raise EngineError(Failure(Reason.TIME, text))
         if self._gone():
             raise EngineError(busy("The client went away"))
         if not self._long and now > self._long_from:
+            self._why = Reason.BUSY.value
             self._pool.becomes_long(self._worker)
-            self._long = True
+            self._long, self._why = True, "left"
 
 
 def busy(text: str) -> Failure:

@@ -28,7 +28,7 @@ class AuditLog:
         """Add a line: the time in UTC, and the facts."""
         now = datetime.now(UTC).isoformat(timespec="milliseconds")
         line = json.dumps({"time": now, **facts})
-        _LOGGER.info("%s", line)
+        _LOGGER.info("write", extra=facts)
         if self._path is not None:
             with self._lock, self._path.open("a", encoding="utf-8") as file:
                 file.write(line + "\n")

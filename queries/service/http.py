@@ -58,7 +58,7 @@ class Request:
 
     ``path`` is as it was sent, still percent-encoded; ``query`` is what follows its ``?``;
     ``headers`` have names in lower case. ``root`` is where the server is, ``https://host``.
-    ``gone`` says whether the client has left.
+    ``gone`` says whether the client has left. ``id`` tells the request from others in logs.
     """
 
     method: str
@@ -69,6 +69,7 @@ class Request:
     client: str
     root: str
     gone: Callable[[], bool]
+    id: str = ""
 
     def header(self, name: str) -> str | None:
         """Return a header's value, if it was sent."""

@@ -20,6 +20,7 @@ from queries.service.description import describe
 from queries.service.failures import http_error
 from queries.service.formats import GRAPHS, with_charset
 from queries.service.http import HttpError, Reply, Request, problem
+from queries.service.metrics import Metrics
 from queries.service.rate import RateLimit
 from queries.service.sparql import (
     QueryOperation,
@@ -30,7 +31,7 @@ from queries.service.sparql import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from kg.engine.messages import Query, Read, Update, Write
     from kg.engine.result import Engine
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
 SPARQL: Final = "/sparql"
 _LOGGER = logging.getLogger("newskg.service")
 _CHALLENGE: Final = {"WWW-Authenticate": 'Bearer realm="newskg"'}
+_LONGEST_LOGGED: Final = 200
 _VARY: Final = "Accept, Accept-Encoding"
 
 
@@ -54,8 +56,14 @@ class Service:
         self.settings = settings
         self.tokens = Tokens(settings.tokens)
         self.audit = AuditLog(settings.audit_log)
+        self.metrics = Metrics(engine)
+        self.stopping = False
         self._rate = RateLimit(settings.rate)
         self._endpoints = frozenset(settings.endpoints)
+
+    def stop(self) -> None:
+        """Be no longer ready: the server has been told to stop."""
+        self.stopping = True
 
     def guarded(
         self, request: Request, answer: Callable[[Request], Reply], methods: tuple[str, ...]
@@ -69,13 +77,18 @@ class Service:
             check_coding(request.header("accept-encoding"))
             reply = encoded(answer(request), request.header("accept-encoding"))
         except HttpError as error:
-            reply = problem(error)
+            reply = self._problem(error)
         except EngineError as error:
-            reply = problem(http_error(error.failure))
+            reply = self._problem(http_error(error.failure))
         except Exception:
-            _LOGGER.exception("%s %s failed", request.method, request.path)
-            reply = problem(HttpError(500, "An error on our side; it has been logged", "internal"))
+            _LOGGER.exception("%s %s failed", request.method, request.path[:_LONGEST_LOGGED])
+            text = "An error on our side; it has been logged"
+            reply = self._problem(HttpError(500, text, "internal"))
         return self._with_cors(request, reply)
+
+    def _problem(self, error: HttpError) -> Reply:
+        self.metrics.refusals.labels(error.kind).inc()
+        return problem(error)
 
     def admit(self, request: Request) -> None:
         """Count a request.
@@ -238,14 +251,19 @@ class Service:
             "path": request.path,
             "target": target,
             "bytes": len(request.body),
+            "request_id": request.id,
         }
         try:
             head = self.engine.write(asked)
         except EngineError as error:
-            self.audit.write(**facts, outcome=error.failure.reason.value)
+            self._log_write(facts, error.failure.reason.value)
             raise
-        self.audit.write(**facts, outcome="written")
+        self._log_write(facts, "written")
         return head.created
+
+    def _log_write(self, facts: Mapping[str, object], outcome: str) -> None:
+        self.metrics.writes.labels(outcome).inc()
+        self.audit.write(**facts, outcome=outcome)
 
     def _with_cors(self, request: Request, reply: Reply) -> Reply:
         """Let pages of the origins that the settings name read the reply (Fetch, section 3.2)."""
@@ -258,7 +276,7 @@ class Service:
             return reply
         return reply.having(
             Access_Control_Allow_Origin="*" if "*" in allowed else origin,
-            Access_Control_Expose_Headers="ETag, Location, Retry-After",
+            Access_Control_Expose_Headers="ETag, Location, Retry-After, X-Request-Id",
         )
 
 
@@ -276,7 +294,9 @@ def _options(request: Request, methods: tuple[str, ...]) -> Reply:
         return reply
     return reply.having(
         Access_Control_Allow_Methods=allow,
-        Access_Control_Allow_Headers="Authorization, Content-Type, If-Match, If-None-Match",
+        Access_Control_Allow_Headers=(
+            "Authorization, Content-Type, If-Match, If-None-Match, X-Request-Id"
+        ),
         Access_Control_Max_Age="86400",
     )
 

@@ -2,27 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, fields
-from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
+from kg.configuration import Reading, from_environ
 from kg.engine.limits import MEBIBYTE, Limits
 from kg.errors import UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
-
-PREFIX: Final = "NEWSKG_"
-
-
-def _names(text: str) -> tuple[str, ...]:
-    return tuple(text.replace(",", " ").split())
-
-
-def _truth(text: str) -> bool:
-    known = {"1": True, "true": True, "yes": True, "on": True}
-    known |= {"0": False, "false": False, "no": False, "off": False, "": False}
-    return known[text.strip().lower()]
+    from collections.abc import Mapping
+    from pathlib import Path
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,14 +43,26 @@ class ServiceSettings:
     request_bytes: int = 1_000_000
 
     def __post_init__(self) -> None:
-        if self.base_url is not None and not self.base_url.startswith(("http://", "https://")):
-            msg = f"base_url={self.base_url!r} does not begin with http:// or https://"
+        if self.base_url is not None and not _is_web_address(self.base_url):
+            msg = f"base_url={self.base_url!r} is no address such as https://data.example"
             raise UsageError(msg)
+        for endpoint in self.endpoints:
+            if not _is_web_address(endpoint):
+                msg = f"endpoint {endpoint!r} is no address such as https://data.example/sparql"
+                raise UsageError(msg)
+        for origin in self.cors:
+            if origin != "*" and (not _is_web_address(origin) or urlsplit(origin).path):
+                msg = f"cors origin {origin!r} is neither * nor one such as https://app.example"
+                raise UsageError(msg)
         if (self.writable or self.private) and self.tokens is None:
             msg = "writable and private need tokens, the file that kg token writes"
             raise UsageError(msg)
         if self.rate < 0:
-            msg = f"rate={self.rate} is below 0"
+            msg = f"rate={self.rate:g} is below 0"
+            raise UsageError(msg)
+        if self.content_bytes < 1 or self.request_bytes < 1:
+            sizes = f"content_bytes={self.content_bytes}, request_bytes={self.request_bytes}"
+            msg = f"{sizes}: both are to be above 0"
             raise UsageError(msg)
 
     @classmethod
@@ -73,42 +75,19 @@ class ServiceSettings:
         Raises:
             UsageError: A value that is not of its kind.
         """
-        limits = {
-            one.name: _read(environ, one.name, float if one.type == "float" else int)
-            for one in fields(Limits)
-        }
-        known = Limits(**_given(limits))
-        read = {name: _read(environ, name, reader) for name, reader in _READERS.items()}
-        return cls(limits=known, **_given(read))
+        reading = Reading(from_environ(environ))
+        settings = cls.read(reading)
+        reading.finish()
+        return settings
+
+    @classmethod
+    def read(cls, reading: Reading) -> ServiceSettings:
+        """Return the settings among those given; what is wrong is put into ``reading``."""
+        limits = reading.make(Limits, reading.of(Limits)) or Limits()
+        values = reading.of(cls, without=("limits",))
+        return reading.make(cls, {**values, "limits": limits}) or cls()
 
 
-_READERS: Final[dict[str, Callable[[str], object]]] = {
-    "writable": _truth,
-    "private": _truth,
-    "tokens": Path,
-    "audit_log": Path,
-    "endpoints": _names,
-    "base_url": str,
-    "hosts": _names,
-    "cors": _names,
-    "rate": float,
-    "content_bytes": int,
-    "request_bytes": int,
-}
-
-
-def _given(values: Mapping[str, object | None]) -> dict[str, Any]:
-    """Return the values that are there; their readers have given them their types."""
-    return {name: value for name, value in values.items() if value is not None}
-
-
-def _read(environ: Mapping[str, str], name: str, read: Callable[[str], object]) -> object | None:
-    variable = PREFIX + name.upper()
-    text = environ.get(variable)
-    if not text:
-        return None
-    try:
-        return read(text)
-    except (ValueError, KeyError) as error:
-        msg = f"{variable}={text!r} is not what {name} takes"
-        raise UsageError(msg) from error
+def _is_web_address(text: str) -> bool:
+    parts = urlsplit(text)
+    return parts.scheme in {"http", "https"} and bool(parts.netloc)

@@ -1,0 +1,67 @@
+"""What ``kg serve`` logs on standard error: JSON, an object a line, or text for a terminal."""
+
+from __future__ import annotations
+
+import logging
+import sys
+import traceback
+from typing import TYPE_CHECKING, Final
+
+import structlog
+
+if TYPE_CHECKING:
+    from structlog.typing import EventDict, Processor, WrappedLogger
+
+_QUIET: Final = {"waitress.queue": logging.ERROR}
+"""Loggers that tell what the meters do as well, and how serious it must be to be told."""
+
+
+def begin_logging(form: str) -> None:
+    """Log everything from ``INFO`` on, in a format of :data:`kg.settings.LOGS`."""
+    root = logging.getLogger()
+    root.handlers.clear()
+    if form == "none":
+        root.addHandler(logging.NullHandler())
+        return
+    as_json = form == "json" or (form == "auto" and not sys.stderr.isatty())
+    renderer: Processor = (
+        structlog.processors.JSONRenderer()
+        if as_json
+        else structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty())
+    )
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(
+        structlog.stdlib.ProcessorFormatter(
+            foreign_pre_chain=[
+                structlog.contextvars.merge_contextvars,
+                structlog.stdlib.add_log_level,
+                structlog.stdlib.add_logger_name,
+                structlog.stdlib.ExtraAdder(),
+                structlog.processors.TimeStamper(fmt="iso", utc=True),
+            ],
+            processors=[
+                structlog.stdlib.ProcessorFormatter.remove_processors_meta,
+                where_it_failed,
+                renderer,
+            ],
+        )
+    )
+    root.addHandler(handler)
+    root.setLevel(logging.INFO)
+    for name, level in _QUIET.items():
+        logging.getLogger(name).setLevel(level)
+
+
+def where_it_failed(_: WrappedLogger, __: str, event: EventDict) -> EventDict:
+    """Put the kind of an exception and the lines that it came through in its place.
+
+    What it says, and the values of variables, are left out: they may hold what a client has sent.
+    """
+    info = event.pop("exc_info", None)
+    if isinstance(info, tuple) and info[0] is not None:
+        event["error"] = info[0].__name__
+        event["frames"] = [
+            f"{frame.filename}:{frame.lineno} {frame.name}"
+            for frame in traceback.extract_tb(info[2])
+        ]
+    return event

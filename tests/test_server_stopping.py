@@ -1,0 +1,165 @@
+"""A server that is told to stop answers what it has begun; clients that drip hold no place."""
+
+from __future__ import annotations
+
+import json
+import signal
+import socket
+import threading
+import time
+from http.client import HTTPException
+from urllib.parse import quote
+
+import pyoxigraph as ox
+import pytest
+
+from kg.store import DatasetKind
+from kg.store.folder import make_folder, open_database
+from tests.serving import ask, running, serving
+from tests.test_server_chaos import workers_of
+
+SLOW = "SELECT (COUNT(*) AS ?n) { ?a ?p ?b . ?c ?q ?d FILTER(STR(?a) != STR(?d)) }"
+ENDLESS = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }"
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    path = tmp_path_factory.mktemp("stopping") / "graph"
+    make_folder(path, DatasetKind.PLAIN)
+    store = open_database(path, create=False, read_only=False)
+    link = ox.NamedNode("x:p")
+    store.extend(
+        ox.Quad(ox.NamedNode(f"x:{i}"), link, ox.NamedNode(f"x:{i + 1}")) for i in range(900)
+    )
+    store.flush()
+    return path
+
+
+def asking(port, query, found):
+    """Ask in a thread; the reply, or how it failed, is put into ``found``."""
+
+    def run():
+        try:
+            found.append(ask(port, "GET", "/sparql?query=" + quote(query)))
+        except (OSError, HTTPException) as error:
+            found.append(error)
+
+    thread = threading.Thread(target=run)
+    thread.start()
+    time.sleep(0.4)
+    return thread
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_what_runs_is_answered_before_the_server_stops(folder, number):
+    found = []
+    with running(folder) as (process, port):
+        thread = asking(port, SLOW, found)
+        assert found == []
+        process.send_signal(number)
+        thread.join()
+        assert process.wait(20) == 0
+    status, _, body = found[0]
+
+    assert status == 200
+    assert int(json.loads(body)["results"]["bindings"][0]["n"]["value"]) > 800_000
+    assert workers_of(folder) == []
+
+
+def test_what_runs_too_long_is_ended_and_nothing_is_left(folder):
+    found = []
+    with running(folder, grace_seconds=1) as (process, port):
+        thread = asking(port, ENDLESS, found)
+        start = time.monotonic()
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(20) == 0
+        thread.join()
+
+    assert time.monotonic() - start < 8
+    assert isinstance(found[0], Exception) or found[0][0] == 503
+    assert workers_of(folder) == []
+
+
+def test_a_server_that_stops_takes_no_more(folder):
+    with running(folder, grace_seconds=10) as (process, port):
+        idle = socket.create_connection(("127.0.0.1", port))
+        thread = asking(port, SLOW, [])
+        process.send_signal(signal.SIGTERM)
+        time.sleep(0.8)
+        with pytest.raises(OSError, match="refused"):
+            socket.create_connection(("127.0.0.1", port))
+        idle.settimeout(5)
+        assert idle.recv(1) == b""  # closed, since it asked nothing
+        thread.join()
+
+
+def test_a_request_that_drips_is_dropped_while_others_are_answered(folder):
+    with serving(folder, idle_seconds=1.5) as port:
+        dripping = [socket.create_connection(("127.0.0.1", port)) for _ in range(50)]
+        closed, start = 0, time.monotonic()
+        while closed < len(dripping) and time.monotonic() - start < 10:
+            closed = sum(_drip(one) for one in dripping)
+            assert ask(port, "GET", "/health")[0] == 200
+            time.sleep(0.2)
+        for one in dripping:
+            one.close()
+
+    assert closed == len(dripping)
+
+
+def _drip(connection):
+    """Send a further byte of a request that never ends; say whether the server has had enough."""
+    try:
+        connection.sendall(
+            b"G" if connection.getsockopt(socket.SOL_SOCKET, socket.SO_TYPE) else b""
+        )
+        connection.setblocking(False)
+        return connection.recv(1) == b""
+    except BlockingIOError:
+        return False
+    except OSError:
+        return True
+    finally:
+        connection.setblocking(True)
+
+
+def test_a_reader_that_does_not_read_holds_no_worker(folder):
+    """Twelve clients ask for large results and read nothing; four workers serve others."""
+    large = "SELECT * { ?a ?b ?c . ?d ?e ?f } LIMIT 30000"
+    with serving(folder, workers=4, per_client=4) as port:
+        request = f"GET /sparql?query={quote(large)} HTTP/1.1\r\nHost: localhost\r\n\r\n".encode()
+        silent = []
+        for _ in range(12):
+            one = socket.create_connection(("127.0.0.1", port))
+            one.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+            one.sendall(request)
+            silent.append(one)
+        end = time.monotonic() + 20
+        while workers_busy(port) and time.monotonic() < end:
+            time.sleep(0.3)
+        assert workers_busy(port) == 0
+        assert ask(port, "GET", "/sparql?query=ASK%7B%7D")[0] == 200
+        for one in silent:
+            one.close()
+
+
+def workers_busy(port):
+    text = ask(port, "GET", "/metrics")[2].decode()
+    return sum(
+        float(line.rpartition(" ")[2])
+        for line in text.splitlines()
+        if line.startswith(('newskg_workers{state="busy"', 'newskg_workers{state="long"'))
+    )
+
+
+def test_the_log_is_json_lines_with_ids_and_no_queries(folder, tmp_path):
+    log = tmp_path / "log"
+    with log.open("wb") as file, running(folder, log=file) as (_, port):
+        ask(port, "GET", "/sparql?query=" + quote("ASK { ?s ?p 'secret' }"), X_Request_Id="id-1")
+    lines = [line for line in log.read_text().splitlines() if line.startswith("{")]
+    found = [one for one in map(json.loads, lines) if one.get("request_id") == "id-1"]
+
+    assert [(one["route"], one["status"], one["event"]) for one in found] == [
+        ("/sparql", 200, "request")
+    ]
+    assert "secret" not in log.read_text()
