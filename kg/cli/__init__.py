@@ -29,6 +29,8 @@ COMMANDS = (
     "validate",
     "serve",
     "token",
+    "backup",
+    "restore",
     "completion",
 )
 
