@@ -52,9 +52,8 @@ def _asked(graph: Graph, link: Link, lexicon: Lexicon) -> Iterator[str]:
     if not link.subjects or (link.literal and link.kind == "truth"):
         return
     kind = max(sorted(link.subjects), key=lambda c: link.subjects[c])
-    found = graph.select(
-        f"SELECT ?s ?o {{ ?s a <{kind}> ; <{link.iri}> ?o }} ORDER BY ?s ?o LIMIT 20"
-    )
+    path = f"<{link.iri}>/<{link.step}>" if link.step else f"<{link.iri}>"
+    found = graph.select(f"SELECT ?s ?o {{ ?s a <{kind}> ; {path} ?o }} ORDER BY ?s ?o LIMIT 20")
     for row in found.values():
         subject, obj = (lexicon.names.label(str(end)) for end in row)
         if subject is None:

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from queries.questions.layers import texts
+from queries.questions.roots import root
 from queries.questions.tokens import stems
 from queries.questions.words import english, wordings
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from queries.questions.layers import Graph, Layers
 
@@ -44,18 +45,25 @@ def content(words: Sequence[str]) -> frozenset[str]:
     >>> content(stems("the head count")) == content(stems("number of employees")) - {"number"}
     True
     """
-    found: list[str] = []
+    return frozenset(word for own, _, _ in _parts(words) for word in own) - _empty()
+
+
+def _parts(words: Sequence[str]) -> Iterator[tuple[Stems, int, int]]:
+    """Yield the words that stems stand for, synonyms made one, each with its span."""
     at = 0
     while at < len(words):
         for end in range(min(len(words), at + 3), at, -1):
             if same := _synonyms().get(tuple(words[at:end])):
-                found.extend(same)
+                yield same, at, end
                 at = end
                 break
         else:
-            found.append(words[at])
+            yield (words[at],), at, at + 1
             at += 1
-    return frozenset(found) - _empty()
+
+
+def _frozen(index: Mapping[str, set[str]]) -> dict[str, frozenset[str]]:
+    return {word: frozenset(found) for word, found in index.items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +72,7 @@ class Indicators:
 
     words: Mapping[str, frozenset[str]]  # label -> content
     by_word: Mapping[str, frozenset[str]]  # content word -> labels
+    by_root: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
     @classmethod
     def read(cls, graph: Graph, layers: Layers | None) -> Indicators:
@@ -77,7 +86,10 @@ class Indicators:
         for label, own in words.items():
             for word in own:
                 index[word].add(label)
-        return cls(words, {word: frozenset(found) for word, found in index.items()})
+        roots: dict[str, set[str]] = defaultdict(set)
+        for word, found in index.items():
+            roots[root(word)] |= found
+        return cls(words, _frozen(index), _frozen(roots))
 
     def matching(self, phrase: Sequence[str]) -> list[tuple[float, str]]:
         """Return (words too many, label) of each indicator that has all words of the phrase."""
@@ -92,6 +104,30 @@ class Indicators:
         )
         most = max(1, len(heavy)) + 0.5  # a word or two do not name a long indicator
         return sorted((distance, label) for distance, label in near if distance <= most)
+
+    def scattered(self, words: Sequence[str]) -> list[tuple[frozenset[int], tuple[str, ...]]]:
+        """Return the indicators of which all words stand somewhere among stems, with the places.
+
+        "How many freshers did they onboard" has all of "freshers onboarded". Those with the most
+        words come first; an indicator needs two of them, or one that stands for several.
+        """
+        places: dict[str, set[int]] = defaultdict(set)
+        for own, start, end in _parts(words):
+            for word in own:
+                if word not in _empty():
+                    places[root(word)].update(range(start, end))
+        near = {label for key in places for label in self.by_root.get(key, ())}
+        found: dict[frozenset[int], list[str]] = defaultdict(list)
+        for label in sorted(near):
+            wanted = {root(word) for word in self.words[label]}
+            if wanted <= places.keys():
+                used = frozenset(at for word in wanted for at in places[word])
+                if len(used) > 1:
+                    found[used].append(label)
+        return [
+            (used, tuple(labels))
+            for used, labels in sorted(found.items(), key=lambda f: (-len(f[0]), sorted(f[0])))
+        ]
 
     def _distance(self, asked: frozenset[str], own: frozenset[str]) -> float:
         different = asked ^ own

@@ -22,9 +22,10 @@ from queries.questions.syntax.vocabulary import (
 )
 from queries.questions.targets import Target, build_targets
 from queries.questions.tokens import plain, stem
+from queries.questions.words import is_word
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from queries.questions.layers import Graph
     from queries.questions.names import Names
@@ -54,6 +55,11 @@ class Lexicon:
     people: Mapping[str, float]
     events: frozenset[str]
 
+    def nameless(self, classes: Iterable[str]) -> bool:
+        """Whether the things of these classes have no names: nodes that only hold a record."""
+        held = [c for c in classes if c in self.ontology.classes and self.ontology.classes[c].size]
+        return bool(held) and not self.names.examples(held)
+
     def whole(self, classes: tuple[str, ...], link: Link) -> str | None:
         """Return the property from parts to wholes by which ``link`` holds for the parts as well.
 
@@ -74,7 +80,7 @@ class Lexicon:
 
     def misspelt_word(self, word: str) -> str | None:
         """Return the word of the vocabulary that is surely meant by one it does not have."""
-        if len(word) < _SHORTEST or not word.isalpha():
+        if len(word) < _SHORTEST or not word.isalpha() or is_word(word.lower()):
             return None
         for key in dict.fromkeys((root(word), stem(plain(word)))):
             if len(key) < _SHORTEST:

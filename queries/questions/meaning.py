@@ -108,6 +108,7 @@ class Property:
     optional: bool = False
     negated: bool = False
     label: str = ""
+    status: Status | None = None  # of the observation that it is, if it is one
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,12 +165,14 @@ class Query:
 
     def statuses(self) -> set[Status]:
         """Return the statuses of the facts that the question is about."""
-        return {edge.status for edge in self.edges if not edge.repeated and not edge.negated}
+        stated = {edge.status for edge in self.edges if not edge.repeated and not edge.negated}
+        return stated | {p.status for p in self.properties if p.status and not p.negated}
 
     def with_status(self, status: Status) -> Query:
         """Return the same question over planned, denied or actual facts."""
         edges = (edge if edge.repeated else replace(edge, status=status) for edge in self.edges)
-        return replace(self, edges=tuple(edges))
+        values = (replace(p, status=status) if p.status else p for p in self.properties)
+        return replace(self, edges=tuple(edges), properties=tuple(values))
 
 
 @dataclass(frozen=True, slots=True)

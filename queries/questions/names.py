@@ -181,6 +181,10 @@ class Names:
         best = min(fitting, key=lambda k: (not k.startswith(words[0]), len(k), k), default=None)
         return self._of_key(best) if best is not None else ()
 
+    def has_word(self, word: str) -> bool:
+        """Whether some name has this word."""
+        return bool(self._rows("SELECT 1 FROM word WHERE word = ? LIMIT 1", name_key(word)))
+
     def misspelt(self, text: str) -> tuple[str, tuple[str, ...]] | None:
         """Return the name of which ``text`` is surely a misspelling, and its things."""
         key = name_key(text)

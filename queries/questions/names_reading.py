@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
 from collections import defaultdict
 from typing import TYPE_CHECKING
@@ -24,6 +25,7 @@ _LABELS = (
 )
 _ALSO = (vocab.SKOS + "altLabel", "https://schema.org/alternateName")
 _LONGEST_TEXT = 80
+_PERSON = re.compile(r"(er|or|ist|ian|ee|ant|man|woman|chef|judge|clerk|chief|crew|hero)$")
 
 
 def index_names(graph: Graph, ontology: Ontology, file: str = ":memory:") -> Names:
@@ -38,12 +40,22 @@ def index_names(graph: Graph, ontology: Ontology, file: str = ":memory:") -> Nam
 def people_classes(ontology: Ontology) -> dict[str, float]:
     """Return the classes that "who" may mean, with costs: those whose words speak of people."""
     people = general().people
+    private = {
+        kind
+        for link in ontology.links.values()
+        if any(phrase(name) in general().personal for name in link.names)
+        for kind in (*link.subjects, *link.domain)
+    }
     found = {}
     for concept in ontology.classes.values():
         own = {word for name in concept.names for word in phrase(name)}
         if people & own:
             found[concept.iri] = 0.3
-        elif people & set(phrase(concept.comment)):
+        elif (
+            concept.iri in private
+            or people & set(phrase(concept.comment))
+            or _PERSON.search(concept.label.lower())
+        ):
             found[concept.iri] = 0.5
     return found
 
@@ -73,6 +85,8 @@ def _named(graph: Graph, ontology: Ontology) -> Iterator[Named]:
     facts = _facts(graph, layers)
     people = ontology.below(people_classes(ontology))
     for iri, kinds in classes.items():
+        if iri not in labels:
+            continue
         thing = Thing(iri, labels[iri], tuple(sorted(kinds)), facts.get(iri, 0))
         yield Named(thing, frozenset(also[iri]), bool(kinds & people))
 
@@ -93,6 +107,8 @@ def _spellings(
                     named[row["thing"]].append((row.get("lang", ""), row["name"]))
     labels = {thing: english_first(found)[0] for thing, found in named.items()}
     for thing in classes:
+        if thing not in labels and "/genid/" in thing:
+            continue  # a node without a name
         if thing not in labels:
             labels[thing] = next(iter(sorted(also[thing])), local_name(thing))
             also[thing].add(labels[thing])

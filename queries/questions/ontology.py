@@ -41,6 +41,8 @@ class Link:
     ``forward`` wordings lead from subject to object, ``inverse`` ones back; ``subject_nouns`` name
     the subject as seen from the object, ``object_nouns`` the reverse. ``qualifiers`` are the
     properties of its statements, where it is reified; ``hangs_on`` is what has the property.
+    ``step`` is the property of a node without name that holds the value, as in
+    ``ex:length [ rdf:value 42 ; ex:unit ex:metre ]``; ``unit_step`` the one of its unit.
     """
 
     iri: str
@@ -62,6 +64,8 @@ class Link:
     object_nouns: tuple[str, ...] = ()
     qualifiers: tuple[str, ...] = ()
     hangs_on: Hanger = Hanger.THING
+    step: str = ""
+    unit_step: str = ""
 
     @property
     def literal(self) -> bool:

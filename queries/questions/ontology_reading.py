@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from kg import vocab
 from queries.questions.layers import read_layers, texts
 from queries.questions.ontology import Concept, Hanger, Link, Ontology
+from queries.questions.quantities import read_quantities
 from queries.questions.roots import general
 from queries.questions.words import english
 
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from queries.questions.layers import Graph, Layers
+    from queries.questions.quantities import Quantity
 
 _XSD = "http://www.w3.org/2001/XMLSchema#"
 _LABELS = (
@@ -60,6 +62,16 @@ def read_ontology(graph: Graph) -> Ontology:
             types[row["property"]] = max(
                 types.get(row["property"], (0, "")), (int(row["size"]), row["type"])
             )
+    quantities = {} if layers else read_quantities(graph)
+    for iri, quantity in quantities.items():
+        types[iri] = (1, quantity.datatype)
+        for gone in (
+            used.pop(iri, {}),
+            uses.pop(quantity.step, {}),
+            uses.pop(quantity.unit_step, {}),
+        ):
+            for kind in gone:
+                sizes.pop(kind, None)
     classes = {
         iri: _concept(iri, terms.get(iri, {}), sizes.get(iri, 0))
         for iri in sorted({*sizes, *(i for i, v in terms.items() if _is_a(v, "Class"))})
@@ -72,9 +84,22 @@ def read_ontology(graph: Graph) -> Ontology:
         for iri in sorted({*uses, *(i for i, v in terms.items() if _is_a(v, "Property"))})
         if not _of_rdf(iri) and iri not in _LABELS and iri not in _ALSO
     }
+    links |= {i: _quantified(links[i], q) for i, q in quantities.items() if i in links}
     links = _without_inverses(links, terms)
     links = {iri: _directed(graph, link) for iri, link in links.items()}
     return _layered(Ontology(classes, links), layers) if layers else Ontology(classes, links)
+
+
+def _quantified(link: Link, quantity: Quantity) -> Link:
+    """Return a property whose values are nodes with a number as one of numbers."""
+    units = {
+        unit_of(_spaced(unit).lower()) or unit_of(local_name(unit).lower())
+        for unit in quantity.units
+    }
+    unit = units.pop() if len(units) == 1 else None
+    return replace(
+        link, unit=link.unit or unit, step=quantity.step, unit_step=quantity.unit_step, range=()
+    )
 
 
 def _terms(graph: Graph, where: str) -> dict[str, dict[str, list[str]]]:

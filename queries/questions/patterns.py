@@ -193,12 +193,15 @@ class Patterns:
                 yield Triple(statement, Path(path.op, (ends[1], path.parts[1])), obj)
             else:
                 yield Triple(statement, ends[1], obj)
+        held = Iri(self._status(edge.status))
+        yield Triple(statement, Iri(self.layers.statuses.property), held)
+
+    def _status(self, status: Status) -> str:
         statuses = self.layers.statuses
-        status = {
+        return {
             Status.ACTUAL: statuses.actual, Status.PLANNED: statuses.planned,
             Status.DENIED: statuses.denied,
-        }[edge.status]  # fmt: skip
-        yield Triple(statement, Iri(statuses.property), Iri(status))
+        }[status]  # fmt: skip
 
     # -------------------------------------------------------------------- values
     def owner(self, value: Property) -> Var:
@@ -217,6 +220,9 @@ class Patterns:
         if link is not None and link.hangs_on is Hanger.OBSERVATION:
             about = Iri(self.layers.observations.about)
             found.append(Triple(owner, about, self._term(value.of)))
+            if value.status is not None:
+                held = Iri(self._status(value.status))
+                found.append(Triple(owner, Iri(self.layers.statuses.property), held))
         elif self.meant.node(value.of) is not None:
             owner = self._term(value.of)
         layers = self.lexicon.ontology.layers
@@ -231,9 +237,16 @@ class Patterns:
             return found + self._tested(owner, days_done)
         return found + self._tested(owner, value)
 
+    def verb(self, iri: str) -> Verb:
+        """Return what leads to a property's value, which may lie on a node of its own."""
+        link = self.lexicon.ontology.links.get(iri)
+        if link is None or not link.step:
+            return Iri(iri)
+        return Path(PathOp.SEQUENCE, (Iri(iri), Iri(link.step)))
+
     def _tested(self, owner: Term, value: Property) -> list[Pattern]:
         var = self.var(value.name)
-        triple = Triple(owner, Iri(value.link), var)
+        triple = Triple(owner, self.verb(value.link), var)
         if value.optional:
             return [Optionally((triple,))]
         found: list[Pattern] = [triple]

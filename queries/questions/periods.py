@@ -21,11 +21,15 @@ _RELATIVE = {
     "past": -1,
     "current": 0,
 }
+_MONTHS = {"month": 1, "quarter": 3}
+_LENGTHS = {"years": 12, "year": 12, "months": 1, "month": 1, "decades": 120}
+_HALVES = {"first": 1, "second": 2, "h1": 1, "h2": 2}
 _OPEN = frozenset({"since", "after", "before", "until"})
 _INSIDE = frozenset(
     {"in", "during", "of", "for", "on", "by", "as", "at", "from", "over", "throughout"}
 )
 _YEAR_DIGITS = 4
+_JOINING = frozenset({"and", "to", "until", "till", "through"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +110,7 @@ def period_at(words: Sequence[str], at: int, today: date) -> tuple[Period, int] 
 
     Words are lower case without "the". ``today`` resolves "last year".
     """
-    for reader in (_named_day, _named_month, _quarter, _relative, _plain):
+    for reader in (_named_day, _named_month, _quarter, _half, _relative, _plain):
         found = reader(words, at, today)
         if found and found[0]:
             return found
@@ -115,15 +119,42 @@ def period_at(words: Sequence[str], at: int, today: date) -> tuple[Period, int] 
 
 def _plain(words: Sequence[str], at: int, _: date) -> tuple[Period, int] | None:
     if (number := _year_at(words, at)) is not None:
+        if number % 10 == 0 and words[at + 1 : at + 2] == ["s"]:
+            return Period(f"{number}s", f"{number}-01-01", f"{number + 9}-12-31"), at + 2
         return year(number), at + 1
     iso = _iso(words[at])
     return (iso, at + 1) if iso else None
 
 
 def _relative(words: Sequence[str], at: int, today: date) -> tuple[Period, int] | None:
-    if words[at] in _RELATIVE and words[at + 1 : at + 2] == ["year"]:
-        return year(today.year + _RELATIVE[words[at]]), at + 2
-    return None
+    step = _RELATIVE.get(words[at])
+    unit = words[at + 1] if step is not None and at + 1 < len(words) else ""
+    if step is None:
+        return None
+    if unit == "year":
+        return year(today.year + step), at + 2
+    if unit in _MONTHS:
+        size = _MONTHS[unit]
+        number = (12 * today.year + today.month - 1) // size + step
+        if unit == "month":
+            return month(number % 12 + 1, number // 12), at + 2
+        return quarter(number % 4 + 1, number // 4), at + 2
+    return _so_long(words, at, today) if step < 0 else None
+
+
+def _so_long(words: Sequence[str], at: int, today: date) -> tuple[Period, int] | None:
+    """Read "last two years", "past 18 months": the days up to today."""
+    count = english().numbers.get(words[at + 1]) if at + 1 < len(words) else None
+    if count is None and words[at + 1 : at + 2] and words[at + 1].isdigit():
+        count = float(words[at + 1])
+    months = _LENGTHS.get(words[at + 2]) if count and at + 2 < len(words) else None
+    if count is None or months is None:
+        return None
+    number = 12 * today.year + today.month - 1 - int(count * months)
+    last = calendar.monthrange(number // 12, number % 12 + 1)[1]
+    start = date(number // 12, number % 12 + 1, min(today.day, last))
+    text = " ".join(words[at : at + 3])
+    return Period(text, start.isoformat(), today.isoformat()), at + 3
 
 
 def _named_month(words: Sequence[str], at: int, _: date) -> tuple[Period, int] | None:
@@ -167,13 +198,46 @@ def _quarter(words: Sequence[str], at: int, _: date) -> tuple[Period, int] | Non
     return (quarter(number, which), after + 1) if which else None
 
 
+def _half(words: Sequence[str], at: int, _: date) -> tuple[Period, int] | None:
+    """Read "first half of 2024", "H1 2024"."""
+    number = _HALVES.get(words[at])
+    after = at + 1
+    if number and not words[at].startswith("h"):
+        if words[after : after + 1] != ["half"]:
+            return None
+        after += 1
+    after += words[after : after + 1] == ["of"]
+    which = _year_at(words, after)
+    if not number or which is None:
+        return None
+    start, end = (f"{which}-01-01", f"{which}-06-30") if number == 1 else (
+        f"{which}-07-01", f"{which}-12-31"
+    )  # fmt: skip
+    return Period(f"{which}-H{number}", start, end), after + 1
+
+
+def _months_of_one_year(words: Sequence[str], at: int) -> tuple[Period, int] | None:
+    """Read "July and September 2023", "July to September 2023": from month to month."""
+    months = english().months
+    if at + 3 >= len(words) or words[at] not in months or words[at + 2] not in months:
+        return None
+    which = _year_at(words, at + 3)
+    if words[at + 1] not in _JOINING or which is None:
+        return None
+    start, end = month(months[words[at]], which), month(months[words[at + 2]], which)
+    return Period(f"{start.text} to {end.text}", start.start, end.end), at + 4
+
+
 def range_at(words: Sequence[str], at: int, today: date) -> tuple[Period, int] | None:
     """Return the period with its preposition at ``words[at]``: "in 2023", "since May 2022"."""
     word = words[at]
+    joined = at + (word in {"between", "from", "in", "during"})
+    if found := _months_of_one_year(words, joined):
+        return found
     if word in {"between", "from"} and (first := _at(words, at + 1, today)):
         period, middle = first
         second = _at(words, middle + 1, today) if words[middle : middle + 1] else None
-        if second and words[middle] in {"and", "to", "until", "till"}:
+        if second and words[middle] in _JOINING:
             text = f"{period.text} to {second[0].text}"
             return Period(text, period.start, second[0].end), second[1]
     if word in _OPEN and (found := _at(words, at + 1, today)):

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from queries.questions.cover.reading import read as read_cover
+from queries.questions.spelling import corrected
 from queries.questions.syntax.readings import readings as read_syntax
 from queries.questions.tokens import tokenise
+from queries.questions.words import english
 
 if TYPE_CHECKING:
     from datetime import date
@@ -30,6 +33,13 @@ def read(question: str, lexicon: Lexicon, today: date) -> Read:
     Where the vocabulary says how its relations are worded, the syntax of the question is read
     first: it tells who did what to whom. What it does not read is read as a cover of its words.
     """
+    question, notes = corrected(_rewritten(question, lexicon), lexicon)
+    found = _read(question, lexicon, today)
+    readings = (replace(each, notes=(*notes, *each.notes)) for each in found.readings)
+    return replace(found, readings=tuple(readings))
+
+
+def _read(question: str, lexicon: Lexicon, today: date) -> Read:
     worded = bool(lexicon.ontology.relations()) and not _grouped(question)
     if worded and (found := read_syntax(question, lexicon, today)):
         return Read(tuple(found))
@@ -46,3 +56,13 @@ def _grouped(question: str) -> bool:
         and bool(numbers & set(words))
         and ("them" not in words)
     )
+
+
+def _rewritten(question: str, lexicon: Lexicon) -> str:
+    """Say "net profit below 0" for "made a loss", if the graph measures profits."""
+    for said, meant in english().rewritten.items():
+        found = re.search(rf"\b{said}\b", question, re.IGNORECASE)
+        word = next((w for w in tokenise(meant) if lexicon.indicators.matching([w.stem])), None)
+        if found and word is not None:
+            return question[: found.start()] + meant + question[found.end() :]
+    return question

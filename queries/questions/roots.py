@@ -38,6 +38,7 @@ class General:
     light: frozenset[str]
     measuring: frozenset[str]
     people: frozenset[str]
+    personal: frozenset[Phrase]
     great: dict[str, list[str]]
     small: dict[str, list[str]]
     units: dict[str, tuple[str, float]]
@@ -65,7 +66,7 @@ def root(word: str) -> str:
         if base.endswith(ending) and len(base) - len(ending) >= _SHORTEST:
             base = base[: -len(ending)]
             break
-    base = re.sub(r"(.)\1$", r"\1", base)
+    base = re.sub(r"(..)(.)\2$", r"\1\2", base) if len(base) > _SHORTEST else base
     return base[:-1] if base[-1:] in {"e", "y", "i"} and len(base) > _SHORTEST else base
 
 
@@ -91,6 +92,7 @@ def general() -> General:
         frozenset(data["light"]),
         frozenset(data["measuring"]),
         frozenset(root(word) for word in data["people"]),
+        frozenset(phrase(text) for text in data["personal"]),
         data["great"],
         data["small"],
         units,

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from queries.questions.roots import Phrase, general, phrase, root
 from queries.questions.syntax.vocabulary import blocks_for
+from queries.questions.tokens import tokenise
 from queries.questions.words import english
 
 if TYPE_CHECKING:
@@ -32,11 +33,15 @@ class Target:
     inverse: bool = False  # a wording that leads from the property's object to its subject
     names: str = ""  # a noun for the property's "subject" or "object"
     preposition: str = ""  # the one that the wording has after it: "work for"
+    spelt: frozenset[tuple[str, ...]] = frozenset()  # the stems of the phrases that say so
+
+
+_Key = tuple[str, str, bool, str, str]
 
 
 def build_targets(ontology: Ontology) -> dict[Phrase, tuple[Target, ...]]:
     """Return what each phrase may stand for, by labels, their parts, synonyms and comments."""
-    found: dict[Phrase, dict[tuple[str, str, bool, str, str], float]] = defaultdict(dict)
+    found: dict[Phrase, dict[_Key, tuple[float, frozenset[tuple[str, ...]]]]] = defaultdict(dict)
 
     def add(
         words: Phrase,
@@ -44,10 +49,14 @@ def build_targets(ontology: Ontology) -> dict[Phrase, tuple[Target, ...]]:
         iri: str,
         cost: float,
         said: tuple[bool, str, str] = (False, "", ""),
+        text: str = "",
     ) -> None:
-        if words:
-            key = (kind, iri, *said)
-            found[words][key] = min(found[words].get(key, 9.0), cost)
+        if not words:
+            return
+        key = (kind, iri, *said)
+        spelt = frozenset({surface(text)} if text else ())
+        known, other = found[words].get(key, (9.0, frozenset[tuple[str, ...]]()))
+        found[words][key] = (min(known, cost), spelt | other)
 
     doers = {c.iri for c in ontology.classes.values() if is_doer(c.label)}
     doers |= {link.iri for link in ontology.links.values() if is_doer(link.label)}
@@ -57,12 +66,17 @@ def build_targets(ontology: Ontology) -> dict[Phrase, tuple[Target, ...]]:
     terms += [("property", link.iri, link.names, link.comment) for link in ontology.links.values()]
     for kind, iri, names, comment in terms:
         passive = {phrase(name) for name in names if name.lower().endswith(" by")}
-        for words, cost in _own_phrases(names, comment):
+        for words, cost, text in _own_phrases(names, comment):
             said = (kind == "property" and words in passive, "", "")  # "owned by": by its object
-            add(words, kind, iri, cost + 0.4 * (cost >= _FROM_COMMENT and iri in rare), said)
+            add(words, kind, iri, cost + 0.4 * (cost >= _FROM_COMMENT and iri in rare), said, text)
             if cost <= 0.6 and not (cost and words[0] in general().vague):
                 for synonym in _synonyms(words):
                     add(synonym, kind, iri, cost + 0.3, said)
+    for link in (each for each in ontology.links.values() if each.inverse and not each.forward):
+        for name in link.inverse:  # of a property that is only declared as this one's inverse
+            noun = "" if _is_verbal(name) else "subject"
+            for words, cost, text in _own_phrases((name,), ""):
+                add(words, "property", link.iri, cost, (not noun, noun, ""), text)
     for link in ontology.relations():
         for words, cost, inverse, noun, preposition in _wordings(link):
             add(words, "property", link.iri, cost, (inverse, noun, preposition))
@@ -70,8 +84,8 @@ def build_targets(ontology: Ontology) -> dict[Phrase, tuple[Target, ...]]:
         words: tuple(
             sorted(
                 (
-                    Target(kind, iri, cost, iri in doers, inverse, names, preposition)
-                    for (kind, iri, inverse, names, preposition), cost in t.items()
+                    Target(kind, iri, cost, iri in doers, inverse, names, preposition, spelt)
+                    for (kind, iri, inverse, names, preposition), (cost, spelt) in t.items()
                 ),
                 key=lambda t: t.cost,
             )
@@ -111,21 +125,44 @@ def is_doer(label: str) -> bool:
     >>> is_doer("lender"), is_doer("supplies")
     (True, False)
     """
-    return bool(re.search(r"(er|or|ist|ee|head|chief|author|spouse)$", label.split()[-1].lower()))
+    last = label.split()[-1].lower()
+    small = last in english().lists["prepositions"]  # "trained under"
+    return not small and bool(re.search(r"(er|or|ist|ee|head|chief|author|spouse)$", last))
 
 
-def _own_phrases(names: Iterable[str], comment: str) -> Iterable[tuple[Phrase, float]]:
+def _is_verbal(name: str) -> bool:
+    """Whether a property's name is said of its subject: "served by", "has part", "leads"."""
+    words = name.lower().split()
+    ends_small = words[-1] in english().lists["prepositions"]
+    return (
+        ends_small
+        or words[0] in {"is", "has", "was"}
+        or (len(words) == 1 and words[0].endswith("s"))
+    )
+
+
+def surface(text: str) -> tuple[str, ...]:
+    """Return the stems of a phrase without its small words: "inspector" is not "inspection"."""
+    spaced = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", text)
+    found = [(phrase(t.lower), t.stem) for t in tokenise(spaced)]
+    whole = phrase(spaced)
+    return tuple(stem for words, stem in found if words and words[0] in whole)
+
+
+def _own_phrases(names: Iterable[str], comment: str) -> Iterable[tuple[Phrase, float, str]]:
     for name in names:
         words = phrase(name)
-        yield words, 0.0
+        yield words, 0.0, name
         if len(words) > 1:
-            for at, word in enumerate(words):
-                vague = 0.2 * (word in general().vague)
-                yield (word,), vague + (0.4 if at == len(words) - 1 else 0.5)
+            for text in (t.lower for t in tokenise(re.sub(r"(?<=[a-z])(?=[A-Z])", " ", name))):
+                word = phrase(text)[0]
+                if word in words:
+                    vague = 0.2 * (word in general().vague)
+                    yield (word,), vague + (0.4 if word == words[-1] else 0.5), text
     light = {root(word) for word in general().light}
     for word in phrase(comment):
         if len(word) > 2 and word not in light and not word.isdigit():
-            yield (word,), _FROM_COMMENT
+            yield (word,), _FROM_COMMENT, ""
 
 
 @lru_cache(maxsize=50_000)

@@ -180,7 +180,7 @@ class Translation:
         if value is None or node is None:
             return []
         other = Var("any_" + self.patterns.var(node.name).name)
-        triple = Triple(other, Iri(value.link), Var("any_value"))
+        triple = Triple(other, self.patterns.verb(value.link), Var("any_value"))
         inner = Select(
             (Column(Var("average"), Call("AVG", (Var("any_value"),))),),
             (*self.patterns.of_class(other, node.classes), triple),

@@ -166,7 +166,7 @@ def said(value: object) -> str:
 
 def sentence(query: Query, columns: Sequence[str], rows: Sequence[Sequence[Cell]]) -> str:
     """Say the result of a question that has one."""
-    planned = query.statuses() == {Status.PLANNED}
+    planned = Status.PLANNED in query.statuses()
     after = " (planned, not done)" if planned else ""
     if len(rows) == 1 and len(rows[0]) == 1 and query.form in {Form.NUMBER, Form.SHARE}:
         unit = " percent" if query.form is Form.SHARE else ""

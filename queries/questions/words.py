@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import gzip
 import tomllib
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib import resources
+from importlib.util import find_spec
+from pathlib import Path
 from typing import Any
 
 
@@ -22,6 +25,7 @@ class English:
     comparisons: dict[str, str]
     superlatives: dict[str, bool]
     comparatives: dict[str, bool]
+    rewritten: dict[str, str]
     irregular: dict[str, str]
 
 
@@ -80,3 +84,37 @@ def demonyms() -> dict[str, tuple[str, ...]]:
     lines = (line for line in _text("demonyms.tsv").splitlines() if line and line[0] != "#")
     pairs = (line.split("\t") for line in lines)
     return {word: tuple(names.split("|")) for word, names in pairs}
+
+
+@lru_cache(maxsize=1)
+def _dictionary() -> dict[str, tuple[str, ...]]:
+    """Map forms of English words to their base forms: lemminflect's list, without importing it."""
+    spec = find_spec("lemminflect")
+    if spec is None or not spec.submodule_search_locations:
+        return {}
+    file = Path(spec.submodule_search_locations[0]) / "resources" / "lemma_lu.csv.gz"
+    found: dict[str, tuple[str, ...]] = {}
+    with gzip.open(file, "rt", encoding="utf-8") as lines:
+        for line in lines:
+            form, kind, bases = line.rstrip().split(",", 2)
+            more = bases.split("/") if kind in {"noun", "verb"} else ()
+            found[form] = (*found.get(form, ()), *more)
+    return found
+
+
+def is_word(word: str) -> bool:
+    """Whether a word in small letters stands in an English dictionary.
+
+    >>> is_word("patents"), is_word("patnets")
+    (True, False)
+    """
+    return word in _dictionary()
+
+
+def base_forms(word: str) -> tuple[str, ...]:
+    """Return the base forms of a noun or verb in small letters, none if no dictionary has it.
+
+    >>> base_forms("termini")
+    ('terminus',)
+    """
+    return tuple(dict.fromkeys(_dictionary().get(word, ())))

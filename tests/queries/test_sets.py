@@ -1,9 +1,10 @@
-"""Sets of questions written before the engine was tried on them: another domain, and news."""
+"""Sets of questions, each written before the engine was tried on it: other domains, and news."""
 
 from __future__ import annotations
 
 import tomllib
 from datetime import date
+from functools import lru_cache
 from itertools import permutations
 from pathlib import Path
 
@@ -12,55 +13,50 @@ import pytest
 from kg.jsonl import read_lines
 from kg.store import GraphStore
 from queries import Outcome, ask
+from tests.queries.annotated import facts_of
 
 HERE = Path(__file__).parent
 TODAY = date(2025, 6, 1)
-# Not yet read: what a verb's asked number is, and a word misspelt inside a wording.
+DOMAINS = ("trials", "football", "energy", "railways", "kitchens")
+NEWS = ("talent", "deals")
+# Not yet read: what a verb's asked number is, a class that only a definition knows, ...
 UNREAD = {
     "Does Katownia produce more power than Jezioro North?",
     "What does SK Hynix plan to invest in Indiana?",
-    "How many people does Catalent employ?",
     "What investments were made in April 2024?",
     "Name the presidents and the organisations they work for.",
+    "Which lines serve both Ardal and Borrowmere?",
+    "What was the value of the contracts signed at Haizhou Overseas Talent Week?",
+    "Name the founders of Cardea Loop and the universities they attended.",
+    "Which port had the largest container throughput in 2023?",
 }
 
 
-def questions(name: str) -> list:
-    items = tomllib.loads((HERE / name).read_text(encoding="utf-8"))["question"]
+def read_set(name: str) -> dict:
+    return tomllib.loads((HERE / f"{name}.toml").read_text(encoding="utf-8"))
+
+
+def questions(*names: str) -> list:
     unread = pytest.mark.xfail(reason="issue 6", strict=True)
     return [
-        pytest.param(i, id=i["ask"], marks=[unread] if i["ask"] in UNREAD else []) for i in items
+        pytest.param(name, item, id=item["ask"], marks=[unread] * (item["ask"] in UNREAD))
+        for name in names
+        for item in read_set(name)["question"]
     ]
 
 
-@pytest.fixture(scope="module")
-def trials():
-    with GraphStore.memory() as store:
-        store.load_rdf(HERE / "trials.ttl")
-        yield store
-
-
-@pytest.fixture(scope="module")
-def football():
-    with GraphStore.memory() as store:
-        store.load_rdf(HERE / "football.ttl")
-        yield store
-
-
-@pytest.fixture(scope="module")
-def energy():
-    with GraphStore.memory() as store:
-        store.load_rdf(HERE / "energy.ttl")
-        yield store
-
-
-@pytest.fixture(scope="module")
-def news():
-    with GraphStore.memory() as store:
-        text = (HERE / "news.jsonl").read_text(encoding="utf-8")
-        for facts in read_lines(text.split("\n"), source="news.jsonl"):
-            store.add(facts)
-        yield store
+@lru_cache
+def graph(name: str) -> GraphStore:
+    store = GraphStore.memory()
+    if (HERE / f"{name}.ttl").exists():
+        store.load_rdf(HERE / f"{name}.ttl")
+        return store
+    file = HERE / f"{name}.jsonl"
+    articles = read_set(name).get("articles", ())
+    lines = file.read_text(encoding="utf-8").split("\n") if file.exists() else ()
+    for facts in [*facts_of(articles), *read_lines(lines, source=file.name)]:
+        store.add(facts)
+    return store
 
 
 def rounded(cell):
@@ -82,21 +78,11 @@ def is_right(item: dict, answer) -> bool:
     )
 
 
-@pytest.mark.parametrize("item", questions("trials.toml"))
-def test_a_question_over_hospitals_and_trials_is_answered(trials, item):
-    assert is_right(item, ask(trials, item["ask"], today=TODAY))
+@pytest.mark.parametrize(("name", "item"), questions(*DOMAINS))
+def test_a_question_over_a_domain_of_its_own_is_answered(name, item):
+    assert is_right(item, ask(graph(name), item["ask"], today=TODAY))
 
 
-@pytest.mark.parametrize("item", questions("football.toml"))
-def test_a_question_over_football_is_answered(football, item):
-    assert is_right(item, ask(football, item["ask"], today=TODAY))
-
-
-@pytest.mark.parametrize("item", questions("energy.toml"))
-def test_a_question_over_power_plants_is_answered(energy, item):
-    assert is_right(item, ask(energy, item["ask"], today=TODAY))
-
-
-@pytest.mark.parametrize("item", questions("news.toml"))
-def test_a_question_over_news_is_answered(news, item):
-    assert is_right(item, ask(news, item["ask"], today=TODAY))
+@pytest.mark.parametrize(("name", "item"), questions("news", *NEWS))
+def test_a_question_over_news_is_answered(name, item):
+    assert is_right(item, ask(graph(name), item["ask"], today=TODAY))

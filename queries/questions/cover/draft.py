@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from queries.questions.meaning import Node, Property, Test
+from queries.questions.meaning import Node, Property, Status, Test
 from queries.questions.ontology import Hanger
 from queries.questions.ontology_reading import local_name
 
@@ -193,7 +193,9 @@ class Draft:
                 # What a verb speaks of is joined to what stands beside it before anything else.
                 words = {old.word, new.word}
                 verbal = old.by_verb or new.by_verb
-                spoken = words == {"implied", "class"} or (verbal and words == {"implied", "thing"})
+                spoken = words == {"implied", "class"} or (
+                    verbal and words in ({"implied", "thing"}, {"implied", "who"})
+                )
                 total -= 0.6 * (spoken and len(steps) == 1)
                 if old.word == "thing" and new.word == "thing" and old.tops == new.tops:
                     total += 1.0
@@ -236,6 +238,7 @@ class Draft:
                 Property(
                     a.name, of, a.link.iri, a.link.kind, tuple(a.tests),
                     optional and a.use == "shown", a.negated, label,
+                    Status.ACTUAL if a.element.measured else None,
                 )
             )  # fmt: skip
             found += self._observed(a)

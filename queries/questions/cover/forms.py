@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from queries.questions.cover.draft import Attribute, Point
 from queries.questions.cover.joining import Joiner
+from queries.questions.cover.signals import Element
 from queries.questions.meaning import Aggregate, Edge, Form, Query, Test
 from queries.questions.roots import general
-
-if TYPE_CHECKING:
-    from queries.questions.cover.signals import Element
 
 _POLITE = frozenset({"you", "i", "we"})
 _AGGREGATES = {"average": "AVG", "sum": "SUM"}
 _UNUSED = 100.0
+_TELLING, _MOST_TOLD = ("date", "year", "number"), 4
 
 
 class Former(Joiner):
@@ -35,7 +32,18 @@ class Former(Joiner):
         if not self._mutual(focus) or not self._connected(focus):
             return None
         self._parts()
-        return self._made(focus)
+        query = self._made(focus)
+        return None if _says_nothing(query) or not self._measures() else query
+
+    def _measures(self) -> bool:
+        """Whether "how much" and "how" got the property that they ask for."""
+        free = {each.text.lower() for each in self.found if each.kind == "free"}
+        used = [
+            a for a in self.draft.attributes if a.use in {"shown", "order", "aggregate", "test"}
+        ]
+        if "how much" in free:
+            return any(a.link.kind == "number" for a in used) or self.aggregate is not None
+        return "how" not in free or bool(used) or self.aggregate is not None
 
     # ------------------------------------------------------------ preparation
     def _at(self, at: int) -> Point | Attribute | None:
@@ -116,7 +124,7 @@ class Former(Joiner):
                     after.use = "aggregate"
             else:
                 counted = self._next(at + 1)
-                if isinstance(counted, Point) and not counted.asked:
+                if isinstance(counted, Point) and not counted.asked and not counted.iris:
                     self.aggregate = ("COUNT", counted)
                     self._ranked_by_aggregate(each)
                 elif each.text != "top":
@@ -245,6 +253,8 @@ class Former(Joiner):
             form = Form.SHARE
         elif self.aggregate is not None:
             form = Form.NUMBER
+        if form is Form.ROWS:
+            self._describe(focus)
         shown = self._shown(focus, groups, form)
         having = None
         aggregate = None
@@ -320,6 +330,31 @@ class Former(Joiner):
         keys = (self._next(at + 1) for at, kind in enumerate(self.kinds) if kind == "per")
         return [key for key in keys if isinstance(key, Point) and not key.iris]
 
+    def _describe(self, focus: Point) -> None:
+        """Let what is told of things without names stand for them: date, number, who and where."""
+        lexicon, draft = self.draft.lexicon, self.draft
+        if focus.iris or not focus.classes or not lexicon.nameless(focus.classes):
+            return
+        known = {a.link.iri for a in draft.attributes if a.node is focus}
+        known |= {link for s, link, o, _ in draft.edges if focus in (s, o)}
+        if any(a.use == "shown" and a.node is focus for a in draft.attributes):
+            return
+        fitting = [
+            link for link in lexicon.ontology.links.values()
+            if draft.paths.ends(link)[0] & focus.classes and link.iri not in known
+        ]  # fmt: skip
+        for at, link in enumerate(sorted(fitting, key=lambda each: each.kind not in _TELLING)):
+            if link.literal and at < _MOST_TOLD:
+                made = Attribute(
+                    len(draft.attributes), focus.at, link, Element("term", 0, 0, link.label),
+                    node=focus, use="shown",
+                )  # fmt: skip
+                draft.attributes.append(made)
+            elif not link.literal and lexicon.ontology.share(link, focus.classes) >= 1:
+                other = draft.implied(focus.at + 0.1, link, as_object=True, negated=False)
+                other.beside = True
+                draft.join(focus, link, other, negated=False)
+
     def _shown(self, focus: Point, groups: tuple[str, ...], form: Form) -> tuple[str, ...]:
         if form in {Form.YESNO, Form.SHARE}:
             return (focus.name,)
@@ -335,9 +370,18 @@ class Former(Joiner):
         asked = [a for a in self.draft.attributes if a.use == "shown" and a.at < focus.at]
         if asked and focus.word == "role" and self._is_of_one(focus):
             points = []  # "the capacity of the ground of X" is one number
+        lexicon = self.draft.lexicon
+        points = [p for p in points if p.iris or not lexicon.nameless(p.classes or ())]
         names = [p.name for p in points if not p.iris or len(p.iris) > 1]
         shown = [a for a in self.draft.attributes if a.use == "shown" and not a.negated]
         names += [a.name for a in sorted(shown, key=lambda a: a.at)]
         if self.order is not None and self.order.name not in names:
             names.append(self.order.name)
         return tuple(names or [focus.name])
+
+
+def _says_nothing(query: Query) -> bool:
+    """Whether the rows would only repeat things that the question names."""
+    known = all(node.iris for node in query.nodes)
+    bare = not query.edges and not query.properties
+    return query.form is Form.ROWS and known and bare

@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from queries.questions.targets import Target
 
 
+_TIMES = ("date", "year")
+
+
 class Linker(Pairing):
     """Builds one draft from elements with chosen senses."""
 
@@ -315,6 +318,8 @@ class Linker(Pairing):
                     continue
                 cost = DISTANCE * abs(point.at - attribute.at) + 0.1 * (point.classes is None)
                 cost += 0.2 * (attribute.use == "text" and bool(point.iris))
+                happened = attribute.element.value == "asked" and attribute.link.kind in _TIMES
+                cost -= 0.3 * (happened and point.by_verb)  # "when was X inspected"
                 if attribute.element.degree == "superlative" and point.at < attribute.at:
                     cost += 0.05
                 share = self.lexicon.ontology.share(link, point.classes & subjects) if (

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from datetime import date
 
+    from queries.questions.cover.draft import Point
     from queries.questions.cover.signals import Element
     from queries.questions.lexicon import Lexicon
     from queries.questions.meaning import Query
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
 
 _IMPOSSIBLE = 50.0
 """A draft of this cost leaves a value or a comparison unexplained."""
+_NOBODY = 1.5
+"""What it costs if "who" is no person nor organisation."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,13 +58,19 @@ def _drafts(
     first = _draft(question, chosen, cost, lexicon, None)
     if first is not None:
         yield first
-        return
-    if not any(each.kind == "who" for each in chosen):
+    asks_who = any(each.kind == "who" and each.text != "where" for each in chosen)
+    if not asks_who or (first is not None and first.cost - cost < _NOBODY):
         return
     for iri, more in lexicon.people.items():
         reading = _draft(question, chosen, cost + more, lexicon, iri)
         if reading is not None:
             yield reading
+
+
+def _is_event(point: Point, lexicon: Lexicon) -> bool:
+    """Whether "who" came to mean something that happens, and so nobody."""
+    asked = point.word == "who" and not point.where and not point.iris
+    return asked and point.classes is not None and point.classes <= lexicon.events
 
 
 def _draft(
@@ -80,6 +89,8 @@ def _draft(
     query = Former(question, linker, values).query()
     if query is None or draft.cost >= _IMPOSSIBLE:
         return None
+    if who is None and any(_is_event(point, lexicon) for point in draft.points):
+        cost += _NOBODY
     kinds = {each.kind for each in chosen}
     for status in (Status.PLANNED, Status.DENIED):
         query = query.with_status(status) if status.value in kinds else query

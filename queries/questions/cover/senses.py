@@ -48,6 +48,8 @@ def _senses(each: Element, lexicon: Lexicon, *, named: bool) -> list[tuple[float
     senses = _terms(each)
     if each.text.lower() == "where":  # what a verb leads to, instead of a property of its own
         senses.append((0.35, replace(each, kind="who", options=(), value=None)))
+    if each.text.lower().startswith("how much"):  # it may belong to a number that is named
+        senses.append((0.3, replace(each, kind="free", options=())))
     if named and any(c == 0 and e.options[0].kind == "class" for c, e in senses):
         senses = [s for s in senses if s[0] < 0.25]
     return senses

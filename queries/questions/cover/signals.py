@@ -95,9 +95,6 @@ def values(tokens: Sequence[Token], at: int, today: date) -> Iterator[Element]:
     lower = [token.lower for token in tokens]
     if lower[at] != "the" and (found := range_at(lower, at, today)):
         period, end = found
-        if lower[end : end + 1] == ["s"] and period.single and period.text.endswith("0"):
-            decade, end = period.text, end + 1
-            period = Period(f"{decade}s", f"{decade}-01-01", f"{decade[:3]}9-12-31")
         yield Element("period", at, end, text_of(tokens, at, end), value=period, cost=-0.1)
     number, end = number_at(lower, at)
     if number is not None and not (lower[at] == "one" and end == len(lower)):  # "from one"

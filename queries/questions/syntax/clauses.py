@@ -107,6 +107,7 @@ class Measure:
     shows_period: bool = True
     unit: str | None = None
     test: Qualifier | None = None
+    status: Status = Status.ACTUAL
 
 
 Pattern = Relation | Within | Measure
@@ -152,9 +153,7 @@ class Meaning:
 
     def with_status(self, status: Status) -> Meaning:
         """Return the same meaning over planned, denied or actual facts."""
-        changed = (
-            replace(p, status=status) if isinstance(p, Relation) else p for p in self.patterns
-        )
+        changed = (p if isinstance(p, Within) else replace(p, status=status) for p in self.patterns)
         return replace(self, patterns=tuple(changed))
 
 

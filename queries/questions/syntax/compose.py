@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from queries.questions.meaning import (
@@ -123,7 +124,9 @@ class Composer:
         test = measure.test
         tests = (Test(test.op.value, test.value),) if test and test.op else ()
         name = measure.value
-        self.properties.append(Property(name, about, link, "number", tests, label=name))
+        self.properties.append(Property(
+            name, about, link, "number", tests, label=name, status=Status(measure.status.value)
+        ))  # fmt: skip
         labels = Test("is", measure.indicators)
         said = f"{name}_indicator"
         self.properties.append(
@@ -157,9 +160,7 @@ class Composer:
         for at, value in enumerate(self.properties):
             if value.name == first:
                 tests = (*value.tests, Test(op.value, than=second))
-                self.properties[at] = Property(
-                    first, value.of, value.link, value.kind, tests, label=value.label
-                )
+                self.properties[at] = replace(value, tests=tests)
 
     def _pairs(self) -> Iterator[tuple[str, str]]:
         """Yield the ends of symmetric relations that would be shown both ways round."""

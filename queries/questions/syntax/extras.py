@@ -64,6 +64,7 @@ class Superlative:
     count: int | None = None
     qualifiers: tuple[str, ...] = ()
     counts: bool = False  # "the most companies": by how many there are
+    every: bool = False  # "rank them by": all of them, in order
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +78,7 @@ class Extras:
 
     tokens: tuple[Token, ...]
     status: Status = Status.ACTUAL
+    status_at: int = 0  # how many tokens that are left stand before it
     periods: tuple[Period, ...] = ()
     limits: tuple[Limit, ...] = ()
     superlative: Superlative | None = None
@@ -113,10 +115,19 @@ def set_aside(tokens: Sequence[Token], lexicon: Lexicon, today: date) -> Extras:
     for span in Tagger(lexicon).entity_spans(words):
         free[span.start : span.end] = [False] * (span.end - span.start)
     scan = _Scan(words, free, today, lexicon)
-    at = 0
+    at = _ranking(scan)
     while at < len(words):
         at = _step(scan, at)
     return replace(scan.found, tokens=tuple(scan.kept))
+
+
+def _ranking(scan: _Scan) -> int:
+    """Set aside "rank" in "rank the countries by ...": all are wanted, in order."""
+    lower = [token.lower for token in scan.tokens]
+    if lower[:1] not in (["rank"], ["order"], ["sort"]) or "by" not in lower:
+        return 0
+    scan.found = replace(scan.found, superlative=Superlative(descending=True, every=True))
+    return 1
 
 
 def _step(scan: _Scan, at: int) -> int:
@@ -345,7 +356,7 @@ def _status(scan: _Scan, _: int, words: list[str]) -> int:
     for name, status in (("planned", Status.PLANNED), ("denied", Status.DENIED)):
         used = _longest(english().lists[name], words)[1]
         if used:
-            scan.found = replace(scan.found, status=status)
+            scan.found = replace(scan.found, status=status, status_at=len(scan.kept))
             # A noun before "to" was the subject: "plans to acquire" leaves "acquire".
             return used
     return 0

@@ -14,6 +14,7 @@ from queries.questions.syntax.clauses import (
     Op,
     Order,
     Qualifier,
+    Status,
     Variable,
 )
 from queries.questions.syntax.extras import set_aside
@@ -22,6 +23,7 @@ from queries.questions.syntax.phrases import Noun
 from queries.questions.syntax.pieces import Kind
 from queries.questions.syntax.relating import Relater
 from queries.questions.syntax.tagging import Tagger
+from queries.questions.words import english
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -40,6 +42,10 @@ _LOOSE = frozenset(
         "in",
         "for",
         "at",
+        "percent",
+        "per",
+        "cent",
+        "%",
         "by",
         "is",
         "was",
@@ -106,6 +112,22 @@ def measure_readings(tokens: Sequence[Token], lexicon: Lexicon, today: date) -> 
         rest = set_aside(others, lexicon, today)
         for reading in _read(rest, labels, words, lexicon):
             yield replace(reading, cost=reading.cost + 0.2 + _cover(start, end))
+    yield from _scattered(words, lexicon, today)
+
+
+def _scattered(words: Sequence[Token], lexicon: Lexicon, today: date) -> Iterator[Clauses]:
+    """Yield the readings by indicators whose words are not together: "money invested in AI"."""
+    spans = Tagger(lexicon).entity_spans(words)
+    named = {at for span in spans for at in range(span.start, span.end)}
+    helping = english().lists["do"]
+    free = [at for at, t in enumerate(words) if at not in named and t.lower not in helping]
+    for used, labels in lexicon.indicators.scattered([words[at].stem for at in free])[:_SPANS]:
+        taken = {free[at] for at in used}
+        if taken == set(range(min(taken), max(taken) + 1)):
+            continue  # they are together
+        rest = [t for at, t in enumerate(words) if at not in taken and t.lower != "'s"]
+        for reading in _read(set_aside(rest, lexicon, today), (labels, labels), words, lexicon):
+            yield replace(reading, cost=reading.cost + 0.4 + 0.4 / len(taken))
 
 
 def _cover(start: int, end: int) -> float:
@@ -181,10 +203,23 @@ def _read(
         for wanted, cost in ((labels[0], 0.0), (labels[1], 0.9)):
             for meaning, more in _meanings(parts, extras, wanted, first):
                 yield Clauses(meaning, parts.cost + cost + more, parts.notes)
+                if extras.status is Status.ACTUAL and _looks_ahead(words, wanted):
+                    planned = meaning.with_status(Status.PLANNED)
+                    yield Clauses(planned, parts.cost + cost + more + 0.1, parts.notes)
+
+
+def _looks_ahead(words: Sequence[Token], labels: Sequence[str]) -> bool:
+    """Whether what is asked for may lie ahead: "is cutting", "revenue forecast"."""
+    lower = [t.lower for t in words]
+    said = {word for label in labels for word in label.lower().split()} | set(lower)
+    progressive = any(t.lower.endswith("ing") for t in words) and bool({"is", "are"} & set(lower))
+    return progressive or bool(said & set(english().lists["ahead"]))
 
 
 def _how_much(words: Sequence[Token]) -> bool:
-    return [w.lower for w in words[:2]] in (["how", "much"], ["how", "high"], ["how", "large"])
+    lower = [w.lower for w in words]
+    at = lower.index("how") if "how" in lower[:2] else len(lower)
+    return lower[at + 1 : at + 2] in (["much"], ["high"], ["large"], ["many"])
 
 
 def _meanings(
@@ -212,7 +247,7 @@ def _measure(
     noun: Noun, labels: tuple[str, ...], period: Period | None, extras: Extras
 ) -> list[Measure]:
     """Return the measure for the very period, and for any within it."""
-    base = Measure(noun.node, labels, rank=extras.rank)
+    base = Measure(noun.node, labels, rank=extras.rank, status=extras.status)
     if period is None:
         return [base]
     days = (period.start or "", period.end or "")
@@ -264,14 +299,20 @@ def _ranked(
             )
         else:
             down = extras.superlative.descending if extras.superlative else bool(extras.comparative)
-            order = Order(
-                "value", down, (extras.superlative.count if extras.superlative else None) or 1
-            )
+            order = Order("value", down, _count(extras))
         patterns = (*noun.patterns, pattern)
         yield (
             Meaning(Form.ROWS, (noun.node.name, "value"), patterns, order=order, among=among),
             0.5 * cost,
         )
+
+
+def _count(extras: Extras) -> int | None:
+    """Return how many of the first are wanted, ``None`` for all."""
+    superlative = extras.superlative
+    if superlative is None:
+        return 1
+    return None if superlative.every else superlative.count or 1
 
 
 def _compared(

@@ -17,6 +17,7 @@ from queries.questions.syntax.clauses import (
     Order,
     Qualifier,
     Relation,
+    Status,
     Variable,
     ends,
 )
@@ -58,6 +59,9 @@ _SMALL = frozenset(
 )
 _OWNING = frozenset(
     {
+        "belong",
+        "belongs",
+        "belonged",
         "hold",
         "holds",
         "held",
@@ -139,15 +143,33 @@ def _meanings(
     base = Meaning(
         _form(sentence, extras), tuple(v.name for v in sentence.asked), sentence.patterns
     )
-    base = base.with_status(extras.status)
-    if not needs and not extras.superlative:
-        yield base, 0.0
+    for stated, more in _stated(base, relations, extras):
+        if not needs and not extras.superlative:
+            yield stated, more
+            continue
+        for index in relations:
+            built = _qualified(stated, index, extras, lexicon)
+            if built:
+                far = more + 0.2 * relations.index(index)
+                yield from ((meaning, far + cost) for meaning, cost in built)
+
+
+def _stated(
+    base: Meaning, relations: Sequence[int], extras: Extras
+) -> Iterator[tuple[Meaning, float]]:
+    """Yield the meaning with the one relation planned or denied of which that is said, or all."""
+    if extras.status is Status.ACTUAL or len(relations) < 2:
+        yield base.with_status(extras.status), 0.0
         return
-    for index in relations:
-        built = _qualified(base, index, extras, lexicon)
-        if built:
-            far = 0.2 * relations.index(index)
-            yield from ((meaning, far + cost) for meaning, cost in built)
+    # The relations stand in the order of the words, so the status is of one about as far in.
+    place = extras.status_at / max(1, len(extras.tokens)) * (len(relations) - 1)
+    for at, index in enumerate(relations):
+        relation = base.patterns[index]
+        if isinstance(relation, Relation):
+            changed = replace(relation, status=extras.status)
+            patterns = (*base.patterns[:index], changed, *base.patterns[index + 1 :])
+            yield replace(base, patterns=patterns), 0.3 * (at != round(place))
+    yield base.with_status(extras.status), 0.15
 
 
 def _named_order(extras: Extras) -> bool:
@@ -247,7 +269,7 @@ def _ordered(
     relation = meaning.patterns[index]
     if superlative is None or not isinstance(relation, Relation) or not meaning.shown:
         return
-    limit = superlative.count or 1
+    limit = None if superlative.every else superlative.count or 1
     allowed = {q for p in relation.predicates for q in lexicon.ontology.links[p].qualifiers}
     layer = _layer(lexicon)
     by = superlative.qualifiers or (layer.amount, layer.share, layer.number)

@@ -58,17 +58,13 @@ def _roles_meant(phrase: str, roles: Iterable[str], *, whole: bool = False) -> t
     "president" not by "vice president". If none does, the phrase itself.
     """
     phrases = {phrase, *(name for group in wordings().roles if phrase in group for name in group)}
-    asked = [stems(name.lower()) for name in sorted(phrases)]
+    asked = [stems(name.lower().replace("-", " ")) for name in sorted(phrases)]
     meant = {
         role.lower()
         for role in roles
-        if any(_answers(stems(role.lower().replace("-", " ")), _dehyphen(a), whole) for a in asked)
+        if any(_answers(stems(role.lower().replace("-", " ")), a, whole) for a in asked)
     }
     return tuple(sorted(meant)) or (phrase,)
-
-
-def _dehyphen(words: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(part for word in words for part in word.split("-"))
 
 
 def _answers(role: tuple[str, ...], asked: tuple[str, ...], whole: bool) -> bool:

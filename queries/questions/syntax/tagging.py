@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from queries.questions.syntax.pieces import Kind, Piece
 from queries.questions.tokens import is_participle, is_progressive
-from queries.questions.words import english
+from queries.questions.words import english, is_word
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -149,6 +149,8 @@ class Tagger:
             ends.append(ends[-1] + 1)
         for end in reversed(ends):
             text = " ".join(token.text for token in tokens[start:end])
+            if text.islower() and is_word(text):
+                continue
             misspelt = self.lexicon.names.misspelt(text)
             iris = self.lexicon.names.partial(text) or (misspelt[1] if misspelt else ())
             if iris:
