@@ -28,6 +28,7 @@ from kg.store import GraphStore
 from queries import explorer
 from queries.protocol.accept import choose
 from queries.service import (
+    QUERY_METHODS,
     SPARQL,
     HttpError,
     Reply,
@@ -40,6 +41,7 @@ from queries.service import (
 from queries.service.access import Scope
 from queries.service.codings import encoded
 from queries.service.configuration import configuration
+from queries.service.direct import Direct
 from queries.service.failures import http_error
 from queries.service.graph_store import STORE
 from queries.service.kept import Kept
@@ -59,7 +61,12 @@ _POLICY: Final = (
     "frame-ancestors 'none'"
 )
 _READ: Final = ("GET", "HEAD")
-_QUERY: Final = ("GET", "HEAD", "POST")
+_SECURITY: Final = {
+    "Content-Security-Policy": _POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "Cross-Origin-Resource-Policy": "same-origin",
+}
 _WRITE: Final = ("GET", "HEAD", "POST", "PUT", "DELETE")
 _ANY: Final = ["GET", "HEAD", "POST", "PUT", "DELETE", "PATCH", "OPTIONS"]
 
@@ -74,6 +81,7 @@ def create_app(source: Engine | GraphStore, settings: ServiceSettings | None = N
     app.config["TRUSTED_HOSTS"] = list(service.settings.hosts) or None
     app.extensions["newskg"] = service
     app.before_request(_note_route)
+    app.wsgi_app = Direct(app.wsgi_app, service, _SECURITY)  # type: ignore[method-assign]
     app.wsgi_app = Observed(app.wsgi_app, service.metrics)  # type: ignore[method-assign]
     app.after_request(_with_security_headers)
     for kind in (KgError, EngineError, HttpError, HTTPException):
@@ -108,8 +116,8 @@ def _add_service(app: Flask, service: Service) -> None:
     def described(request: Request) -> Reply:
         return Reply(200, openapi(request.root, service.settings), "application/json")
 
-    route(SPARQL, service.sparql, _QUERY)
-    route(f"{SPARQL}/", service.sparql, _QUERY)
+    route(SPARQL, service.sparql, QUERY_METHODS)
+    route(f"{SPARQL}/", service.sparql, QUERY_METHODS)
     route(STORE, service.store, _WRITE)
     route(f"{STORE}/", service.store, _WRITE)
     route(f"{STORE}/<path:rest>", service.store, _WRITE)
@@ -289,10 +297,8 @@ def _allowed(error: HTTPException) -> list[str]:
 
 
 def _with_security_headers(response: Response) -> Response:
-    response.headers["Content-Security-Policy"] = _POLICY
-    response.headers["X-Content-Type-Options"] = "nosniff"
-    response.headers["Referrer-Policy"] = "no-referrer"
-    response.headers["Cross-Origin-Resource-Policy"] = (
-        "cross-origin" if "Access-Control-Allow-Origin" in response.headers else "same-origin"
-    )
+    for name, value in _SECURITY.items():
+        response.headers[name] = value
+    if "Access-Control-Allow-Origin" in response.headers:
+        response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
     return response

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import socket
 import subprocess
@@ -13,6 +14,8 @@ from typing import TYPE_CHECKING, Protocol
 from urllib.parse import quote
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     import pyoxigraph as ox
 
 _TABLE = "application/sparql-results+json"
@@ -169,6 +172,14 @@ class Served:
             raise ValueError(msg)
         return body
 
+    def cpu(self) -> float:
+        """Return the processor seconds that the server's processes and threads have taken."""
+        return _cpu(self._process.pid) if self._process else 0.0
+
+    def cpu_ticks(self) -> float:
+        """Return the same by the coarse clock that counts threads which have ended as well."""
+        return _cpu_ticks(self._process.pid) if self._process else 0.0
+
     def stop(self) -> None:
         """End the server."""
         if self._connection is not None:
@@ -180,6 +191,30 @@ class Served:
             except subprocess.TimeoutExpired:
                 self._process.kill()
                 self._process.wait()
+
+
+def _cpu(pid: int) -> float:
+    return sum(
+        int((task / "schedstat").read_text().split()[0]) / 1e9
+        for process in _processes(pid)
+        for task in process.glob("task/*")
+    )
+
+
+def _cpu_ticks(pid: int) -> float:
+    stats = ((process / "stat").read_text().rpartition(")")[2] for process in _processes(pid))
+    ticks = sum(int(field) for stat in stats for field in stat.split()[11:13])
+    return ticks / os.sysconf("SC_CLK_TCK")
+
+
+def _processes(pid: int) -> Iterator[Path]:
+    """Yield the folders in ``/proc`` of a process and all under it."""
+    ahead = [pid]
+    while ahead:
+        process = Path("/proc") / str(ahead.pop())
+        yield process
+        for task in process.glob("task/*"):
+            ahead += map(int, (task / "children").read_text().split())
 
 
 class Newskg(Served):

@@ -137,7 +137,8 @@ def unframe(head: bytes | bytearray | memoryview) -> tuple[bytes, int]:
 
 def pack_request(request: Request) -> bytes:
     """Return a request as the frame that a worker reads."""
-    return frame(REQUEST, json.dumps({"kind": type(request).__name__, **asdict(request)}).encode())
+    fields = {name: getattr(request, name) for name in request.__slots__}
+    return frame(REQUEST, json.dumps({"kind": type(request).__name__, **fields}).encode())
 
 
 def unpack_request(payload: bytes) -> Request:

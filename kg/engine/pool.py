@@ -124,11 +124,18 @@ class Pool:
         return bool(self._idle) and self._of_client[client] < self.limits.per_client
 
     def release(
-        self, worker: WorkerProcess, client: str, *, usable: bool, long: bool, why: str
+        self,
+        worker: WorkerProcess,
+        client: str,
+        *,
+        usable: bool,
+        long: bool,
+        replaced: bool,
+        why: str,
     ) -> None:
-        """Take a worker back, or end it, because of ``why``, and start another in its place."""
-        fresh = None if usable or long or self._closed else self._start()
-        if not usable or long:
+        """Take a worker back, or end it, because of ``why``; ``replaced`` if there is another."""
+        fresh = None if usable or replaced or self._closed else self._start()
+        if not usable or replaced:
             worker.kill()
         with self._changed:
             self._busy.discard(worker)
@@ -136,18 +143,18 @@ class Pool:
             if not self._of_client[client]:
                 del self._of_client[client]
             self._long -= long
-            if not usable or long:
+            if not usable or replaced:
                 self._ended["long" if usable else why] += 1
             if self._closed:
                 worker.kill()
-            elif usable and not long:
+            elif usable and not replaced:
                 self._idle.append(worker)
             if fresh is not None:
                 self._add(fresh)
             self._changed.notify_all()
 
-    def becomes_long(self, worker: WorkerProcess) -> None:
-        """Count a request as a long one: another worker takes its place among the short.
+    def becomes_long(self) -> None:
+        """Count a request as a long one.
 
         Raises:
             EngineError: Too many are long already.
@@ -156,11 +163,22 @@ class Pool:
             if self._closed or self._long >= self.limits.long_running:
                 raise EngineError(busy("Too many long queries run at the moment"))
             self._long += 1
+
+    def make_way(self, worker: WorkerProcess) -> bool:
+        """Let other requests, if there are any, go before a long one; say whether that was done.
+
+        Another worker takes its place among the short. Alone, a long request keeps its priority,
+        and its worker can be used again, since a lowered one can never be raised.
+        """
+        with self._changed:
+            if self._closed or (len(self._busy) < 2 and not self._waiting):
+                return False
         worker.lower_priority()
         fresh = self._start()
         with self._changed:
             self._add(fresh)
             self._changed.notify_all()
+        return True
 
     def _add(self, fresh: WorkerProcess) -> None:
         """Put a worker that has yet to open the store where it is taken last."""
@@ -174,7 +192,7 @@ class Run:
     """One request in one worker, until its last byte or its end.
 
     A worker that is ended for no :class:`Reason` of its own was ``left`` by the client, or had done
-    a ``long`` request, after which its priority cannot be raised again.
+    a ``long`` request beside others, after which its priority cannot be raised again.
     """
 
     def __init__(
@@ -190,7 +208,7 @@ class Run:
         now = time.monotonic()
         self._long_from = now + pool.limits.short_seconds
         self._next_look = now + _TICK
-        self._long = self._ended = self._released = False
+        self._long = self._replaced = self._ended = self._released = False
         self._why = "left"
 
     def begin(self, request: Query | Read) -> Result:
@@ -218,7 +236,12 @@ class Run:
         if not self._released:
             self._released = True
             self._pool.release(
-                self._worker, self._client, usable=self._ended, long=self._long, why=self._why
+                self._worker,
+                self._client,
+                usable=self._ended,
+                long=self._long,
+                replaced=self._replaced,
+                why=self._why,
             )
 
     def _rest(self, held: list[bytes]) -> Iterator[bytes]:
@@ -266,8 +289,10 @@ class Run:
             raise EngineError(busy("The client went away"))
         if not self._long and now > self._long_from:
             self._why = Reason.BUSY.value
-            self._pool.becomes_long(self._worker)
+            self._pool.becomes_long()
             self._long, self._why = True, "left"
+        if self._long and not self._replaced:
+            self._replaced = self._pool.make_way(self._worker)
 
 
 def busy(text: str) -> Failure:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
 _MOST_RANGES: Final = 100
+_REMEMBERED: Final = 500
+"""Characters of a header whose choice is kept, since clients send the same ones again."""
 _CHARSETS: Final = frozenset(("utf-8", "utf8", "us-ascii"))
 
 
@@ -35,10 +38,18 @@ def choose(accept: str | None, offers: Sequence[str]) -> str | None:
     """
     if not accept or not accept.strip():
         return offers[0]
+    known = tuple(offers)
+    return _chosen(accept, known) if len(accept) <= _REMEMBERED else _best(accept, known)
+
+
+def _best(accept: str, offers: tuple[str, ...]) -> str | None:
     ranges = _ranges(accept)
     weights = {offer: _weight(offer, ranges) for offer in offers}
     best = max(offers, key=lambda offer: weights[offer])
     return best if weights[best] > 0 else None
+
+
+_chosen = lru_cache(maxsize=256)(_best)
 
 
 def choose_coding(accept: str | None, offers: Sequence[str]) -> str | None:

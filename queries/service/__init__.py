@@ -3,7 +3,16 @@
 from __future__ import annotations
 
 from queries.service.http import HttpError, Reply, Request, problem
-from queries.service.service import SPARQL, Service
+from queries.service.service import QUERY_METHODS, SPARQL, Service
 from queries.service.settings import ServiceSettings
 
-__all__ = ["SPARQL", "HttpError", "Reply", "Request", "Service", "ServiceSettings", "problem"]
+__all__ = [
+    "QUERY_METHODS",
+    "SPARQL",
+    "HttpError",
+    "Reply",
+    "Request",
+    "Service",
+    "ServiceSettings",
+    "problem",
+]

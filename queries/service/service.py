@@ -7,6 +7,7 @@ but an :class:`~kg.engine.result.Engine`.
 from __future__ import annotations
 
 import logging
+from functools import lru_cache
 from hashlib import blake2b
 from typing import TYPE_CHECKING, Final
 
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
     from queries.service.settings import ServiceSettings
 
 SPARQL: Final = "/sparql"
+QUERY_METHODS: Final = ("GET", "HEAD", "POST")
 _LOGGER = logging.getLogger("newskg.service")
 _CHALLENGE: Final = {"WWW-Authenticate": 'Bearer realm="newskg"'}
 _LONGEST_LOGGED: Final = 200
@@ -311,7 +313,12 @@ def _etag(version: str, media_type: str) -> str:
     >>> _etag("ab12", "text/csv")
     'W/"ab12-965fe37c"'
     """
-    return f'W/"{version}-{blake2b(media_type.encode(), digest_size=4).hexdigest()}"'
+    return f'W/"{version}-{_short(media_type)}"'
+
+
+@lru_cache(maxsize=64)
+def _short(media_type: str) -> str:
+    return blake2b(media_type.encode(), digest_size=4).hexdigest()
 
 
 def _matches(header: str, tag: str) -> bool:

@@ -177,3 +177,13 @@ def test_closing_leaves_no_process(start):
     for pid in pids:
         with pytest.raises(ProcessLookupError):
             os.kill(pid, 0)
+
+
+def test_a_long_query_that_is_alone_keeps_its_worker(start):
+    engine = start(workers=1, short_seconds=0.01)
+    one = engine.pool._idle[0]
+    two = PRODUCT.partition("VALUES ?c")[0]
+
+    engine.query(Query(f"SELECT (COUNT(*) AS ?n) {{ {two} }}")).read()
+    assert engine.pool._idle == [one]
+    assert os.getpriority(os.PRIO_PROCESS, one.pid) == os.getpriority(os.PRIO_PROCESS, 0)
