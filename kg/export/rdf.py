@@ -1,11 +1,14 @@
 """RDF of a whole graph or of a part of it, a subject at a time and in a fixed order.
 
 The engine serialises; what is held at once is the subjects of one graph and the quads of one
-subject. Equal graphs give equal bytes.
+subject, or of lines as many as are sorted at once. Equal graphs give equal bytes.
 """
 
 from __future__ import annotations
 
+from contextlib import ExitStack
+from heapq import merge
+from tempfile import SpooledTemporaryFile, TemporaryFile
 from typing import TYPE_CHECKING, Final, cast
 
 import pyoxigraph as ox
@@ -23,6 +26,9 @@ if TYPE_CHECKING:
     from kg.store import GraphStore
 
 _LINES: Final = frozenset({"ntriples", "nquads"})
+_HELD: Final = 32 * 2**20
+"""Bytes of lines that are sorted in memory at once."""
+
 _TYPE: Final = ox.NamedNode(vocab.RDF + "type")
 
 
@@ -43,17 +49,35 @@ def write_rdf(store: GraphStore, form: str, file: BinaryIO, *, part: Network | N
 def _write_lines(store: GraphStore, file: BinaryIO, *, named: bool) -> None:
     """Write a line for each quad, graph by graph, sorted.
 
-    The engine writes a graph by itself, faster than quad by quad; the largest is held at once.
+    The engine writes a graph by itself, faster than quad by quad.
     """
     for graph in _graphs(store, named=named):
-        text = store.database.dump(format=ox.RdfFormat.N_TRIPLES, from_graph=graph) or b""
-        lines = sorted(text.splitlines(keepends=True))
-        del text
-        if isinstance(graph, ox.DefaultGraph):
-            file.writelines(lines)
-        else:
-            end = f" {graph} .\n".encode()
-            file.writelines(line[: -len(b" .\n")] + end for line in lines)
+        with SpooledTemporaryFile(_HELD) as text:
+            output = cast("IO[bytes]", text)
+            store.database.dump(output, ox.RdfFormat.N_TRIPLES, from_graph=graph)
+            text.seek(0)
+            lines = _sorted_lines(output)
+            if isinstance(graph, ox.DefaultGraph):
+                file.writelines(lines)
+            else:
+                end = f" {graph} .\n".encode()
+                file.writelines(line[: -len(b" .\n")] + end for line in lines)
+
+
+def _sorted_lines(text: IO[bytes]) -> Iterator[bytes]:
+    """Yield the lines of a text in order; what is too long to be held is sorted in files."""
+    lines = text.readlines(_HELD)
+    lines.sort()
+    with ExitStack() as open_files:
+        runs: list[Iterable[bytes]] = []
+        while following := text.readlines(_HELD):
+            run = open_files.enter_context(TemporaryFile())
+            run.writelines(lines)
+            run.seek(0)
+            runs.append(run)
+            lines = following
+            lines.sort()
+        yield from merge(*runs, lines) if runs else lines
 
 
 def write_triples(triples: Iterable[ox.Triple], form: str, file: BinaryIO) -> None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from kg import vocab
 from kg.errors import UsageError
+from queries.explorer.network import end
 from queries.explorer.terms import iri_term, local, relation_labels, rows, spelled, texts
 
 if TYPE_CHECKING:
@@ -95,7 +96,7 @@ def _entities(graph: Graph, network: Network, article: str) -> list[dict[str, An
     places: dict[str, list[list[int]]] = defaultdict(list)
     for row in rows(graph, _MENTIONS.format(article=article)):
         places[str(row["entity"])].append([row["start"], row["end"]])
-    return [_end(network, iri) | {"mentions": spans} for iri, spans in places.items()]
+    return [end(network, iri) | {"mentions": spans} for iri, spans in places.items()]
 
 
 def _facts(graph: Graph, network: Network, article: str) -> list[dict[str, Any]]:
@@ -106,10 +107,10 @@ def _facts(graph: Graph, network: Network, article: str) -> list[dict[str, Any]]
         fact = found.setdefault(
             str(row["claim"]),
             {
-                "subject": _end(network, str(row["s"])),
+                "subject": end(network, str(row["s"])),
                 "predicate": predicate,
                 "relation": labels.get(predicate, (spelled(local(predicate)), None))[0],
-                "object": _end(network, str(row["o"])),
+                "object": end(network, str(row["o"])),
                 "date": row["date"],
                 **_told(row),
             },
@@ -125,7 +126,7 @@ def _numbers(graph: Graph, network: Network, article: str) -> list[dict[str, Any
         number = found.setdefault(
             str(row["claim"]),
             {
-                "about": _end(network, str(row["about"])),
+                "about": end(network, str(row["about"])),
                 **{name: row[name] for name in names},
                 "out_of": row["outof"],
                 **_told(row),
@@ -143,9 +144,3 @@ def _add_span(claim: dict[str, Any], row: dict[str, Any]) -> None:
     span = [row["start"], row["end"]]
     if row["start"] is not None and span not in claim["spans"]:
         claim["spans"].append(span)
-
-
-def _end(network: Network, iri: str) -> dict[str, str]:
-    node = network.nodes.get(iri)
-    shown = (local(iri), "") if node is None else (node.label, node.type)
-    return {"iri": iri, "label": shown[0], "type": shown[1]}

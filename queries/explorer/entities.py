@@ -6,6 +6,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
 from kg.errors import UsageError
+from queries.explorer.network import end
 from queries.explorer.terms import iri_term, local, relation_labels, rows, spelled, texts
 
 if TYPE_CHECKING:
@@ -92,7 +93,7 @@ def evidence(graph: Graph, network: Network, edge: tuple[str, str, str]) -> dict
     pattern = f"?claim rdf:subject {subject} ; rdf:predicate {predicate} ; rdf:object {object_} ."
     labels = relation_labels(graph)
     found = [_fact(row, network, labels) for row in _with_details(graph, pattern)]
-    ends = {name: _end(network, iri) for name, iri in (("subject", edge[0]), ("object", edge[2]))}
+    ends = {name: end(network, iri) for name, iri in (("subject", edge[0]), ("object", edge[2]))}
     return {**ends, "relation": _label(labels, edge[1]), "predicate": edge[1], "statements": found}
 
 
@@ -106,7 +107,7 @@ def _facts_of(
             told = _fact(row, network, labels)
             forward, inverse = labels.get(str(row["p"]), (told["relation"], None))
             said = forward if role == "subject" else inverse or forward
-            found.append(told | {"role": role, "said": said, "other": _end(network, other)})
+            found.append(told | {"role": role, "said": said, "other": end(network, other)})
     return found
 
 
@@ -121,7 +122,7 @@ def _plain(
             continue
         out = edge.subject == iri
         said = _label(labels, edge.predicate) if out else _inverse(labels, edge.predicate)
-        found.append({"said": said, "other": _end(network, edge.object if out else edge.subject)})
+        found.append({"said": said, "other": end(network, edge.object if out else edge.subject)})
     return found
 
 
@@ -148,10 +149,10 @@ def _fact(
     row: dict[str, Any], network: Network, labels: dict[str, tuple[str, str | None]]
 ) -> dict[str, Any]:
     return {
-        "subject": _end(network, row["s"]),
+        "subject": end(network, row["s"]),
         "predicate": row["p"],
         "relation": _label(labels, row["p"]),
-        "object": _end(network, row["o"]),
+        "object": end(network, row["o"]),
         **_claim(row),
         "details": row["details"],
         "quotes": row["quotes"],
@@ -183,13 +184,6 @@ def _names(graph: Graph, about: str, label: str) -> list[dict[str, Any]]:
     for row in texts(graph, _NAMES.format(about=about)):
         found.setdefault(str(row["name"]), set()).update([row["article"]] if row["article"] else [])
     return [{"name": name, "articles": sorted(used)} for name, used in found.items()]
-
-
-def _end(network: Network, iri: str) -> dict[str, str]:
-    node = network.nodes.get(iri)
-    if node is None:
-        return {"iri": iri, "label": local(iri), "type": ""}
-    return {"iri": iri, "label": node.label, "type": node.type}
 
 
 def _label(labels: dict[str, tuple[str, str | None]], iri: str) -> str:

@@ -133,6 +133,14 @@ def network(graph: Graph) -> Network:
         return known[1]
 
 
+def end(network: Network, iri: str) -> dict[str, str]:
+    """Return one end of a relation as the views show it; what is no node has no type."""
+    node = network.nodes.get(iri)
+    if node is None:
+        return {"iri": iri, "label": local(iri), "type": ""}
+    return {"iri": iri, "label": node.label, "type": node.type}
+
+
 def _size(graph: Graph) -> str:
     return str(next(rows(graph, _SIZE))["triples"])
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from kg import vocab
 from queries.explorer.articles import articles
+from queries.explorer.network import end
 from queries.explorer.terms import rows, texts
 
 if TYPE_CHECKING:
@@ -91,10 +92,10 @@ def _contradictions(network: Network) -> list[dict[str, Any]]:
     found = [(key, edges) for key, edges in told.items() if len(edges) > 1]
     return [
         {
-            "subject": {"iri": s, "label": network.nodes[s].label},
+            "subject": end(network, s),
             "predicate": p,
             "relation": network.relations[p],
-            "object": {"iri": o, "label": network.nodes[o].label},
+            "object": end(network, o),
             "status": {e.status: [_id(network, a) for a in e.articles] for e in edges},
         }
         for (s, p, o), edges in found[:_MOST_CONTRADICTIONS]

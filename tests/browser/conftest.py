@@ -9,15 +9,14 @@ from pathlib import Path
 
 import pytest
 
-from kg.cli import main
 from kg.store import GraphStore
 from tests.browser.made import add_made_graph
+from tests.browser.news import articles
 from tests.serving import serving
 
 ROOT = Path(__file__).parents[2]
 AXE = ROOT / "web" / "node_modules" / "axe-core" / "axe.min.js"
 CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
-ENDINGS = {".txt", ".md", ".html"}
 SIZES = {"desk": {"width": 1280, "height": 800}, "phone": {"width": 390, "height": 780}}
 # WebGL without a graphics card; a container has no sandbox of its own to offer.
 ARGUMENTS = [
@@ -25,6 +24,7 @@ ARGUMENTS = [
     "--use-gl=angle",
     "--use-angle=swiftshader",
     "--enable-unsafe-swiftshader",
+    "--disable-background-networking",
 ]
 
 
@@ -42,14 +42,11 @@ def chromium():
 
 @pytest.fixture(scope="session")
 def samples(tmp_path_factory):
-    """The address of a server over the graph of the sample articles."""
-    given = os.environ.get("NEWSKG_SAMPLE_GRAPH")
-    graph = Path(given) if given else tmp_path_factory.mktemp("samples") / "graph"
-    if not given:
-        files = [
-            str(p) for end in ("txt", "md", "html") for p in (ROOT / "samples").glob(f"*.{end}")
-        ]
-        main(["build", *sorted(files), "--graph", str(graph)], standalone_mode=False)
+    """The address of a server over the sample articles, their facts set down by hand."""
+    graph = tmp_path_factory.mktemp("samples") / "graph"
+    with GraphStore.open(graph, create=True) as store:
+        for facts in articles():
+            store.add(facts)
     with serving(graph) as port:
         yield f"http://127.0.0.1:{port}"
 

@@ -177,6 +177,7 @@ def test_a_fact_that_one_article_plans_and_another_states_is_a_contradiction():
 
     assert [one["relation"] for one in found] == ["acquires"]
     assert found[0]["status"] == {"actual": ["a2"], "planned": ["a1"]}
+    assert found[0]["subject"]["type"] == "Company"
 
 
 def _as(planned):

@@ -127,3 +127,10 @@ def test_a_prefix_header_is_sorted_however_it_is_written():
             output.write(text[start : start + size])
         output.flush()
         assert file.getvalue() == b"@prefix a: <x:a> .\n@prefix b: <x:b> .\n<x:s> <x:p> <x:o> .\n"
+
+
+def test_lines_that_are_too_many_to_be_held_are_sorted_all_the_same(store, monkeypatch):
+    whole = export(store, "nquads")
+    monkeypatch.setattr("kg.export.rdf._HELD", 1000)
+
+    assert export(store, "nquads") == whole
