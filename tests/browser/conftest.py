@@ -28,6 +28,13 @@ ARGUMENTS = [
 ]
 
 
+def expect(found):
+    """Wait for what is expected of a part of a page."""
+    from playwright.sync_api import expect as playwright_expect
+
+    return playwright_expect(found)
+
+
 @pytest.fixture(scope="session")
 def chromium():
     """Chromium, started once."""

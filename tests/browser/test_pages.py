@@ -6,17 +6,13 @@ import re
 
 import pytest
 
+from tests.browser.conftest import expect
+
 COUNTING = (
     "SELECT ?type (COUNT(*) AS ?count) WHERE { ?x nk:name ?n ; a ?type } GROUP BY ?type "
     "ORDER BY DESC(?count)"
 )
 pytestmark = pytest.mark.browser
-
-
-def expect(found):
-    from playwright.sync_api import expect as playwright_expect
-
-    return playwright_expect(found)
 
 
 def test_ask_completes_a_question_and_shows_where_the_answer_stands(tab):

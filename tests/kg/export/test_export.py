@@ -35,7 +35,7 @@ def test_a_picture_shows_the_best_connected_first(store):
     assert picture.count(">Company ") <= 4
 
 
-@pytest.mark.parametrize("form", FORMATS)
+@pytest.mark.parametrize("form", sorted(set(FORMATS) - {"html"}))
 def test_an_empty_graph_can_be_exported(form):
     with GraphStore.memory() as empty:
         assert isinstance(export(empty, form), bytes)

@@ -2,13 +2,17 @@
 import { inferSettings } from "graphology-layout-forceatlas2";
 import helpers from "graphology-layout-forceatlas2/helpers";
 import { month, typeName } from "../words";
+import { pack } from "./packing";
 import type { Progress, Work } from "./layout.worker";
 import type { Graph } from "./model";
+import { layoutWorker } from "./worker";
 
 export type LayoutName = "force" | "type" | "time";
 export interface Note { x: number | null; y: number | null; text: string }
 
 const GOLDEN = Math.PI * (3 - Math.sqrt(5));
+const PACKED = 2000;
+const SPREAD = 4.2;
 const PER_NODE = 10; // columns of ForceAtlas2's node matrix; the first two are x and y
 
 /** Runs ForceAtlas2 in the worker; returns what stops it. */
@@ -18,7 +22,7 @@ export function force(graph: Graph, onPicture: (done: boolean) => void): () => v
     onPicture(true);
     return () => undefined;
   }
-  const worker = new Worker(LAYOUT_WORKER);
+  const worker = layoutWorker();
   const matrices = helpers.graphToByteArrays(graph, () => 1);
   const work: Work = {
     ...matrices,
@@ -43,7 +47,10 @@ export function force(graph: Graph, onPicture: (done: boolean) => void): () => v
       },
       { attributes: ["x", "y"] },
     );
-    if (data.done) worker.terminate();
+    if (data.done) {
+      worker.terminate();
+      if (nodes.length <= PACKED) pack(graph);
+    }
     onPicture(data.done);
   };
   worker.postMessage(work);
@@ -53,7 +60,7 @@ export function force(graph: Graph, onPicture: (done: boolean) => void): () => v
 /** Groups of one type each, on a circle, the best connected in the middle of its group. */
 export function byType(graph: Graph): Note[] {
   const groups = [...Map.groupBy(byDegree(graph), (node) => graph.getNodeAttribute(node, "kind"))];
-  const radii = groups.map(([, nodes]) => 3 * Math.sqrt(nodes.length) + 4);
+  const radii = groups.map(([, nodes]) => SPREAD * Math.sqrt(nodes.length) + 7);
   const round = radii.reduce((sum, r) => sum + 2 * r, 0);
   const ring = groups.length > 1 ? Math.max(round / (2 * Math.PI), (radii[0] ?? 0) * 1.3) : 0;
   const notes: Note[] = [];
@@ -64,10 +71,11 @@ export function byType(graph: Graph): Note[] {
     turned += 2 * radius;
     const [cx, cy] = [ring * Math.cos(angle) * 1.15, ring * Math.sin(angle)];
     nodes.forEach((node, n) => {
-      const r = 3 * Math.sqrt(n);
+      const r = SPREAD * Math.sqrt(n);
       place(graph, node, cx + r * Math.cos(n * GOLDEN), cy + r * Math.sin(n * GOLDEN));
     });
-    notes.push({ x: cx, y: cy + radius, text: typeName(kind) });
+    const out = ring ? (SPREAD * Math.sqrt(nodes.length) + 6) / Math.hypot(cx, cy) : 0;
+    notes.push({ x: cx * (1 + out), y: ring ? cy * (1 + out) : cy + radius, text: typeName(kind) });
   });
   return notes;
 }
@@ -98,15 +106,21 @@ export function onTime(graph: Graph, seen: (edge: string) => boolean): Note[] {
   return [...notes, ...axis(low, high).map(([time, text]) => ({ x: at(time), y: null, text }))];
 }
 
+const STEPS = [1, 2, 3, 6, 12, 24, 60, 120, 240];
+const MOST_TICKS = 9;
+
+/** Beginnings of months or years, at most nine of them. */
 function axis(low: number, high: number): [number, string][] {
-  if (high <= low) return [[low, month(new Date(low).toISOString())]];
-  const count = 5;
-  const year = 365.25 * 864e5;
-  return Array.from({ length: count + 1 }, (_, n) => {
-    const time = low + ((high - low) * n) / count;
-    const date = new Date(time).toISOString();
-    return [time, high - low > count * year ? date.slice(0, 4) : month(date)];
-  });
+  const [first, last] = [new Date(low), new Date(high)];
+  const months = 12 * (last.getUTCFullYear() - first.getUTCFullYear()) + last.getUTCMonth() - first.getUTCMonth();
+  const step = STEPS.find((one) => months / one < MOST_TICKS) ?? 600;
+  const count = 12 * first.getUTCFullYear() + first.getUTCMonth();
+  const found: [number, string][] = [];
+  for (let at = Math.ceil(count / step) * step; at <= count + months; at += step) {
+    const time = Date.UTC(Math.floor(at / 12), at % 12);
+    found.push([Math.max(time, low), step < 12 ? month(new Date(time).toISOString()) : String(Math.floor(at / 12))]);
+  }
+  return found.length ? found : [[low, month(first.toISOString())]];
 }
 
 /** The first day of each node's edges, in milliseconds. */

@@ -1,4 +1,5 @@
 declare const LAYOUT_WORKER: string;
+declare const LAYOUT_SOURCE: string;
 declare const EDITOR_STYLE: string;
 
 declare module "graphology-layout-forceatlas2/iterate" {

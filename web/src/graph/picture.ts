@@ -7,12 +7,19 @@ import type { NodeDisplayData, PartialButFor } from "sigma/types";
 import type { Settings } from "sigma/settings";
 import { THEME_CHANGED, styled } from "../theme";
 import type { Seen } from "./filtering";
+import { Room } from "./labels";
 import type { Note } from "./layouts";
 import { MANY_EDGES } from "./model";
 import type { EdgeData, Graph, NodeData } from "./model";
 
+const SPACED = 400;
+const LONGEST = 34;
 type Program = EdgeProgramType<NodeData, EdgeData>;
 
+interface Label {
+  context: CanvasRenderingContext2D;
+  data: PartialButFor<NodeDisplayData, "x" | "y" | "size" | "label" | "color">;
+}
 export interface Chosen { nodes: Set<string>; edge: string; path: Set<string> }
 interface Handlers {
   onNode: (iri: string, event: { both: boolean }) => void;
@@ -28,6 +35,7 @@ export class Picture {
   private near: Set<string> | null = null;
   private hovered = "";
   private notes: Note[] = [];
+  private labels: Label[] = [];
   private colors: Record<string, string> = {};
   private readonly overlay: HTMLDivElement;
   private readonly resized = new ResizeObserver(() => {
@@ -53,9 +61,9 @@ export class Picture {
       hideEdgesOnMove: many,
       hideLabelsOnMove: many,
       renderEdgeLabels: !many,
-      labelDensity: many ? 0.35 : 0.7,
-      labelGridCellSize: many ? 140 : graph.order > 60 ? 110 : 80,
-      labelRenderedSizeThreshold: graph.order > 300 ? 7 : 3,
+      labelDensity: many ? 0.35 : 1.5,
+      labelGridCellSize: many ? 140 : 60,
+      labelRenderedSizeThreshold: graph.order > 300 ? 7 : 2,
       edgeLabelSize: 11,
       labelSize: 13,
       labelFont: "system-ui, sans-serif",
@@ -64,7 +72,8 @@ export class Picture {
       zIndex: true,
       minCameraRatio: 0.02,
       maxCameraRatio: 6,
-      stagePadding: 50,
+      stagePadding: 55,
+      defaultDrawNodeLabel: (context, data) => void this.labels.push({ context, data }),
       defaultDrawNodeHover: (context, data, settings) => this.drawHover(context, data, settings),
       nodeReducer: (node, data) => this.nodeLook(node, data),
       edgeReducer: (edge, data) => this.edgeLook(edge, data),
@@ -94,7 +103,12 @@ export class Picture {
     this.sigma.on("leaveNode", () => this.hover("", container));
     this.sigma.on("enterEdge", () => container.classList.add("pointing"));
     this.sigma.on("leaveEdge", () => container.classList.remove("pointing"));
-    this.sigma.on("afterRender", () => this.placeNotes());
+    this.sigma.on("beforeRender", () => (this.labels = []));
+    this.sigma.on("afterRender", () => {
+      const room = this.room();
+      this.placeNotes(room);
+      this.drawLabels(room);
+    });
   }
 
   private hover(node: string, container: HTMLElement): void {
@@ -125,7 +139,19 @@ export class Picture {
       shown.className = note.x === null ? "lane" : note.y === null ? "tick" : "group";
       return shown;
     }));
-    this.placeNotes();
+    const points = notes.flatMap(({ x, y }) => (x === null || y === null ? [] : [{ x, y }]));
+    this.sigma.setCustomBBox(notes.length ? this.around(points, notes.some((note) => note.x === null)) : null);
+    this.placeNotes(null);
+  }
+
+  /** What holds all nodes and the given points, with room at the left for the names of lanes. */
+  private around(points: { x: number; y: number }[], lanes: boolean): { x: [number, number]; y: [number, number] } {
+    const all = [...points, ...this.graph.mapNodes((_, { x, y }) => ({ x, y }))];
+    const span = (values: number[]): [number, number] => [
+      values.reduce((low, one) => Math.min(low, one), Infinity), values.reduce((high, one) => Math.max(high, one), -Infinity),
+    ];
+    const [left, right] = span(all.map(({ x }) => x));
+    return { x: [lanes ? left - 0.16 * (right - left) : left, right], y: span(all.map(({ y }) => y)) };
   }
 
   fit(): void {
@@ -188,6 +214,40 @@ export class Picture {
     this.sigma.setSetting("edgeLabelColor", { color: ink });
   }
 
+  /** The room for names in this drawing: where few nodes are shown, names keep off their dots. */
+  private room(): Room {
+    const { width, height } = this.sigma.getDimensions();
+    const room = new Room(width, height);
+    if (this.graph.order > SPACED) return room;
+    this.graph.forEachNode((node, { x, y, size }) => {
+      if (this.seen && !this.seen.nodes.has(node)) return;
+      const at = this.sigma.graphToViewport({ x, y });
+      const r = this.sigma.scaleSize(size) * 0.8;
+      room.takeDot({ left: at.x - r, right: at.x + r, top: at.y - r, bottom: at.y + r });
+    });
+    return room;
+  }
+
+  /** Draws the names that Sigma chose, those of the best connected first. */
+  private drawLabels(room: Room): void {
+    const { labelSize, labelFont } = this.sigma.getSettings();
+    for (const { context, data } of this.labels.sort((a, b) => b.data.size - a.data.size)) {
+      if (!data.label) continue;
+      const shown = data.label.length > LONGEST ? `${data.label.slice(0, LONGEST - 1)}…` : data.label;
+      context.font = `${labelSize}px ${labelFont}`;
+      const width = context.measureText(shown).width;
+      const box = room.place(data.x, data.y, data.size, width, labelSize + 2);
+      if (!box) continue;
+      context.lineJoin = "round";
+      context.lineWidth = 3;
+      context.strokeStyle = this.colors["card"] ?? "";
+      context.strokeText(shown, box.left, box.bottom - 4);
+      context.fillStyle = this.colors["ink"] ?? "";
+      context.fillText(shown, box.left, box.bottom - 4);
+    }
+    this.labels = [];
+  }
+
   private drawHover(
     context: CanvasRenderingContext2D,
     data: PartialButFor<NodeDisplayData, "x" | "y" | "size" | "label" | "color">,
@@ -201,27 +261,35 @@ export class Picture {
     if (!data.label) return;
     context.font = `600 ${settings.labelSize}px ${settings.labelFont}`;
     const width = context.measureText(data.label).width;
+    const right = data.x + data.size + 5;
+    const fits = right + width + 12 < this.sigma.getDimensions().width;
+    const left = fits ? right : data.x - data.size - 17 - width;
     context.fillStyle = this.colors["card"] ?? "";
     context.strokeStyle = this.colors["line"] ?? "";
     context.lineWidth = 1;
     context.beginPath();
-    context.roundRect(data.x + data.size + 5, data.y - 11, width + 12, 22, 4);
+    context.roundRect(left, data.y - 11, width + 12, 22, 4);
     context.fill();
     context.stroke();
     context.fillStyle = this.colors["ink"] ?? "";
-    context.fillText(data.label, data.x + data.size + 11, data.y + settings.labelSize / 3);
+    context.fillText(data.label, left + 6, data.y + settings.labelSize / 3);
   }
 
-  private placeNotes(): void {
+  private placeNotes(room: Room | null): void {
     const { width, height } = this.sigma.getDimensions();
     this.notes.forEach((note, n) => {
       const shown = this.overlay.children[n] as HTMLElement | undefined;
       if (!shown) return;
       const at = this.sigma.graphToViewport({ x: note.x ?? 0, y: note.y ?? 0 });
       const x = note.x === null ? 8 : at.x;
-      const y = note.y === null ? height - 22 : at.y;
+      const y = note.y === null ? 0 : at.y;
       shown.hidden = x < 0 || x > width || y < 0 || y > height;
-      shown.style.transform = `translate(${Math.round(x)}px, ${Math.round(y)}px)`;
+      const middle = shown.className === "group" ? " translate(-50%, -50%)" : "";
+      shown.style.transform = `translate(${Math.round(x)}px, ${Math.round(y)}px)${middle}`;
+      if (shown.hidden || note.y === null) return;
+      const wide = 7.5 * note.text.length;
+      const left = note.x === null ? x : x - wide / 2;
+      room?.takeName({ left, right: left + wide, top: y - (note.x === null ? 21 : 10), bottom: y + 10 });
     });
   }
 }

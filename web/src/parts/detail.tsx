@@ -6,6 +6,7 @@ import type { Graph } from "../graph/model";
 import { entityUrl } from "../router";
 import { plural, typeName } from "../words";
 import { Combobox } from "./combobox";
+import { More } from "./more";
 import { Confidence, detailsLine, Dot, EntityLink, FoundRow, Quotes, StatusChip } from "./pieces";
 import { Failure, Loading, useLoaded } from "./states";
 
@@ -44,6 +45,7 @@ function NodeDetail({ graph, view, change, expand }: Props) {
         show={(item) => <FoundRow item={item} />} emptyText="No entity has such a name." clearOnPick
         onPick={(item) => item.iri !== view.node && change({ path: [view.node, item.iri], edge: "" })} />
       <p class="soft small">Or Shift-click it in the picture.</p>
+      <More iri={view.node} />
       <ul class="facts">
         {graph.mapEdges(view.node, (key, data, source, target) => (
           <li key={key}>
