@@ -35,8 +35,10 @@ from queries.service import (
     Request,
     Service,
     ServiceSettings,
+    linked,
     operations,
     problem,
+    void,
 )
 from queries.service.access import Scope
 from queries.service.codings import encoded
@@ -123,6 +125,15 @@ def _add_service(app: Flask, service: Service) -> None:
     route(f"{STORE}/<path:rest>", service.store, _WRITE)
     route("/openapi.json", described, _READ)
 
+    for path, answer in (
+        ("/id/<path:rest>", linked.thing),
+        ("/article/<path:rest>", linked.thing),
+        (f"{linked.DATA}/<path:rest>", linked.document),
+    ):
+        route(path, partial(answer, service), _READ)
+    counts = Kept(partial(void.count, service.engine), every=600)
+    route(void.WELL_KNOWN, partial(void.void, service, counts), _READ)
+
     @app.get("/queries/<name>")
     def named(name: str) -> Response:
         return _respond(service.guarded(_request(service), partial(_named, service, name), _READ))
@@ -174,8 +185,13 @@ def _add_pages(app: Flask, service: Service, graph: EngineGraph) -> None:
             raise HttpError(404, f"No file {name!r}: the explorer may have been built anew")
         return _respond(encoded(_file(found), flask_request.headers.get("Accept-Encoding")))
 
+    def shown(_: Request) -> Reply:
+        page = _file(explorer.page())
+        alternates = linked.alternates(flask_request.args.get("iri", ""))
+        return page.having(Link=alternates) if alternates else page
+
     for path in ("/", *explorer.PAGES):
-        asked(path, lambda _: _file(explorer.page()))
+        asked(path, shown)
 
 
 def _add_operations(app: Flask, service: Service, graph: EngineGraph) -> None:

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 SD = "http://www.w3.org/ns/sparql-service-description#"
 _RDF_TYPE = ox.NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
+_SEE_ALSO = ox.NamedNode("http://www.w3.org/2000/01/rdf-schema#seeAlso")
 _PREFIXES = {
     "sd": SD,
     "formats": "http://www.w3.org/ns/formats/",
@@ -21,20 +22,24 @@ _PREFIXES = {
 
 
 def describe(
-    endpoint: str, media_type: str, *, writable: bool, federated: bool, view: bool
+    endpoint: str, media_type: str, *, dataset: str, writable: bool, federated: bool, view: bool
 ) -> bytes:
     """Return the description of a service in an RDF format.
 
+    ``dataset`` is the IRI of what it serves, described at :data:`queries.service.void.WELL_KNOWN`;
     ``view`` says that the default graph holds what the named graphs do.
     """
     form = ox.RdfFormat.from_media_type(GRAPHS[media_type])
-    triples = _triples(endpoint, writable=writable, federated=federated, view=view)
+    triples = _triples(
+        endpoint, ox.NamedNode(dataset), writable=writable, federated=federated, view=view
+    )
     return ox.serialize(triples, format=form, prefixes=_PREFIXES) or b""
 
 
-def _triples(endpoint: str, *, writable: bool, federated: bool, view: bool) -> Iterator[ox.Triple]:
-    service = ox.NamedNode(endpoint)
-    dataset, default = ox.BlankNode("dataset"), ox.BlankNode("default")
+def _triples(
+    endpoint: str, dataset: ox.NamedNode, *, writable: bool, federated: bool, view: bool
+) -> Iterator[ox.Triple]:
+    service, default = ox.NamedNode(endpoint), ox.BlankNode("default")
     yield ox.Triple(service, _RDF_TYPE, _sd("Service"))
     yield ox.Triple(service, _sd("endpoint"), service)
     yield ox.Triple(service, _sd("supportedLanguage"), _sd("SPARQL10Query"))
@@ -51,6 +56,8 @@ def _triples(endpoint: str, *, writable: bool, federated: bool, view: bool) -> I
         yield ox.Triple(service, _sd("feature"), _sd("UnionDefaultGraph"))
     yield ox.Triple(service, _sd("defaultDataset"), dataset)
     yield ox.Triple(dataset, _RDF_TYPE, _sd("Dataset"))
+    yield ox.Triple(dataset, _RDF_TYPE, ox.NamedNode(_PREFIXES["void"] + "Dataset"))
+    yield ox.Triple(service, _SEE_ALSO, ox.NamedNode(dataset.value.partition("#")[0]))
     yield ox.Triple(dataset, _sd("defaultGraph"), default)
     yield ox.Triple(default, _RDF_TYPE, _sd("Graph"))
 

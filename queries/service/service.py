@@ -11,6 +11,7 @@ from functools import lru_cache
 from hashlib import blake2b
 from typing import TYPE_CHECKING, Final
 
+from kg.engine.messages import Query
 from kg.engine.result import EngineError
 from queries.protocol.accept import choose
 from queries.service import graph_store
@@ -30,11 +31,12 @@ from queries.service.sparql import (
     read_query,
     read_update,
 )
+from queries.service.void import dataset_iri
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from kg.engine.messages import Query, Read, Update, Write
+    from kg.engine.messages import Read, Update, Write
     from kg.engine.result import Engine
     from queries.service.settings import ServiceSettings
 
@@ -138,16 +140,26 @@ class Service:
         """Answer ``/sparql``: a query, an update, or the service description."""
         if is_update(request):
             return self._update(request)
-        holder = self.authorise(request, Scope.READ)
+        self.authorise(request, Scope.READ)
         if is_description(request):
             return self._description(request)
-        return self._query(request, self._read(request), holder)
+        return self._query(request, self._read(request))
 
     def named_query(self, request: Request, text: str) -> Reply:
         """Answer with the result of a query of the library."""
-        holder = self.authorise(request, Scope.READ)
+        self.authorise(request, Scope.READ)
         operation = read_query(request, self.base_iri(request), self._endpoints, named=text)
-        return self._query(request, operation, holder)
+        return self._query(request, operation)
+
+    def constructed(self, request: Request, text: str, media_type: str) -> Reply:
+        """Answer with the result of a CONSTRUCT query of ours, in a format that is settled."""
+        asked = Query(text, base_iri=self.base_iri(request), graph=media_type)
+        return self._result(request, asked, media_type, lambda: self.caching(request))
+
+    def caching(self, request: Request) -> dict[str, str]:
+        """Return how long what this request gets may be kept: as long as it is asked for again."""
+        own = self.settings.private or request.header("authorization") is not None
+        return {"Cache-Control": "private, no-cache" if own else "no-cache"}
 
     def base_iri(self, request: Request) -> str:
         """Return the endpoint's IRI, against which relative IRIs are resolved."""
@@ -156,8 +168,10 @@ class Service:
     def _read(self, request: Request) -> QueryOperation:
         return read_query(request, self.base_iri(request), self._endpoints)
 
-    def _query(self, request: Request, operation: QueryOperation, holder: Holder | None) -> Reply:
-        caching = _no_store if operation.volatile else self._caching(holder)
+    def _query(self, request: Request, operation: QueryOperation) -> Reply:
+        def caching() -> dict[str, str]:
+            return _no_store() if operation.volatile else self.caching(request)
+
         return self._result(request, operation.query, operation.media_type, caching)
 
     def _description(self, request: Request) -> Reply:
@@ -166,6 +180,7 @@ class Service:
         body = describe(
             self.base_iri(request),
             media_type,
+            dataset=dataset_iri(request.root),
             writable=self.settings.writable,
             federated=bool(self._endpoints),
             view=self.engine.kind == "articles",
@@ -186,9 +201,9 @@ class Service:
     def store(self, request: Request) -> Reply:
         """Answer ``/store`` and what is under it: the Graph Store Protocol."""
         if request.method in {"GET", "HEAD"}:
-            holder = self.authorise(request, Scope.READ)
+            self.authorise(request, Scope.READ)
             read, media_type = graph_store.read(request)
-            return self._result(request, read, media_type, self._caching(holder))
+            return self._result(request, read, media_type, lambda: self.caching(request))
         holder = self._may_write(request)
         expected = self._expected(request)
         write, new = graph_store.write(request, expected)
@@ -220,10 +235,6 @@ class Service:
             return Reply(200, b"", with_charset(media_type), headers)
         body = result if result.whole is None else result.whole
         return Reply(200, body, with_charset(media_type), headers)
-
-    def _caching(self, holder: Holder | None) -> Callable[[], dict[str, str]]:
-        kept = "private, no-cache" if holder or self.settings.private else "no-cache"
-        return lambda: {"Cache-Control": kept}
 
     def _may_write(self, request: Request) -> Holder | None:
         if not self.settings.writable:

@@ -47,7 +47,7 @@ class ServiceSettings:
             msg = f"base_url={self.base_url!r} is no address such as https://data.example"
             raise UsageError(msg)
         for endpoint in self.endpoints:
-            if not _is_web_address(endpoint):
+            if not all(urlsplit(endpoint)[:2]):  # a scheme and a host
                 msg = f"endpoint {endpoint!r} is no address such as https://data.example/sparql"
                 raise UsageError(msg)
         for origin in self.cors:
