@@ -9,14 +9,22 @@ from typing import TYPE_CHECKING
 from queries.questions.cover.reading import read as read_cover
 from queries.questions.spelling import corrected
 from queries.questions.syntax.readings import readings as read_syntax
-from queries.questions.tokens import tokenise
+from queries.questions.syntax.vocabulary import blocks_for
+from queries.questions.tokens import stems, tokenise
 from queries.questions.words import english
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from datetime import date
 
     from queries.questions.lexicon import Lexicon
     from queries.questions.meaning import Reading
+
+
+_LIGHT_VERB = re.compile(
+    r"(?P<noun>\w+) (?:is|are|was|were|(?:has|have) been) (?:made|signed|concluded|agreed|closed)\b",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,4 +73,16 @@ def _rewritten(question: str, lexicon: Lexicon) -> str:
         word = next((w for w in tokenise(meant) if lexicon.indicators.matching([w.stem])), None)
         if found and word is not None:
             return question[: found.start()] + meant + question[found.end() :]
-    return question
+    return _LIGHT_VERB.sub(_without_verb(lexicon), question)
+
+
+def _without_verb(lexicon: Lexicon) -> Callable[[re.Match[str]], str]:
+    """Return what leaves "investments" of "investments were made": the noun says it all."""
+
+    def shortened(found: re.Match[str]) -> str:
+        links = lexicon.ontology.relations()
+        actions = (word for link in links for b in blocks_for(link) for word in b.get("actions", ()))
+        noun = stems(found["noun"])
+        return found["noun"] if any(stems(word) == noun for word in actions) else found[0]
+
+    return shortened

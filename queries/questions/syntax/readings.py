@@ -31,6 +31,7 @@ from queries.questions.syntax.relating import Relater
 from queries.questions.syntax.sentences import sentences
 from queries.questions.syntax.tagging import Tagger
 from queries.questions.tokens import tokenise
+from queries.questions.words import english
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -41,10 +42,13 @@ if TYPE_CHECKING:
     from queries.questions.periods import Period
     from queries.questions.syntax.extras import Extras, Limit
     from queries.questions.syntax.pieces import Piece
+    from queries.questions.tokens import Token
 
 _MOST_PARSES = 3000
 _COUNTED = 1.5
 """What it costs to count the people that articles name, where they may state a number."""
+_SUM = 0.9
+"""What it costs to take "what" for a sum."""
 _SMALL = frozenset(
     {
         Kind.WHAT,
@@ -85,12 +89,20 @@ def readings(question: str, lexicon: Lexicon, today: date) -> list[Reading]:
     extras = set_aside(tokens, lexicon, today)
     measured = list(measure_readings(tokens, lexicon, today))
     found = [*_relation_readings(extras, lexicon), *measured]
+    if _asks_what(tokens):  # "what did X invest in Y": how much
+        sums = set_aside([*tokenise("how much"), *tokens[1:]], lexicon, today)
+        found += [replace(c, cost=c.cost + _SUM) for c in _relation_readings(sums, lexicon)]
     if measured:
         found = [replace(c, cost=c.cost + _COUNTED * _counts_staff(c, lexicon)) for c in found]
     best: dict[Meaning, Clauses] = {}
     for each in sorted(found, key=lambda r: r.cost):
         best.setdefault(each.meaning, each)
     return [Reading(Composer(c.meaning, lexicon).query(), c.cost, c.notes) for c in best.values()]
+
+
+def _asks_what(tokens: Sequence[Token]) -> bool:
+    lower = [token.lower for token in tokens[:2]]
+    return lower[:1] == ["what"] and lower[1:2] != [] and lower[1] in english().lists["do"]
 
 
 def _relation_readings(extras: Extras, lexicon: Lexicon) -> Iterator[Clauses]:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from queries.questions.syntax.clauses import Pattern
     from queries.questions.syntax.grammar import Grammar
     from queries.questions.syntax.pieces import Piece
+    from queries.questions.syntax.relating import Joined
 
 
 def sentences(grammar: Grammar) -> Iterator[Sentence]:
@@ -26,6 +27,7 @@ def sentences(grammar: Grammar) -> Iterator[Sentence]:
             yield from _about(grammar, noun)
     yield from _what_is(grammar, 0)
     yield from _are_both(grammar)
+    yield from _paired(grammar)
     for piece in grammar.at(0, Kind.BE):
         for noun in grammar.nouns(piece.end):
             for clause in grammar.after_be(noun.node, noun.end, 0):
@@ -97,6 +99,39 @@ def _are_both(grammar: Grammar) -> Iterator[Sentence]:
                                 first.cost + second.cost + joined.cost,
                                 (),
                             )
+
+
+def _paired(grammar: Grammar) -> Iterator[Sentence]:
+    """Yield "the founders of X and the universities they attended": two things, joined."""
+    for noun in grammar.nouns(0):
+        again = grammar.after(noun.end, Kind.AND)
+        for other in grammar.nouns(again) if again is not None else ():
+            both = noun.node, other.node
+            if not (isinstance(both[0], Variable) and isinstance(both[1], Variable)):
+                continue
+            start = grammar.past(other.end, Kind.RELATIVE, Kind.WHAT, Kind.PREPOSITION)
+            for joined, end in _said_of_them(grammar, noun, other, start):
+                if grammar.end(grammar.past(end, Kind.PREPOSITION)):
+                    yield Sentence(
+                        noun.patterns + joined.patterns + other.patterns, (both[0], both[1]),
+                        False, noun.cost + other.cost + joined.cost, noun.notes + other.notes,
+                    )  # fmt: skip
+
+
+def _said_of_them(
+    grammar: Grammar, noun: Noun, other: Noun, start: int
+) -> Iterator[tuple[Joined, int]]:
+    """Yield how "they attended" or "they are based in" joins two things, and where it ends."""
+    for pronoun in grammar.at(start, Kind.PRONOUN):
+        for verb in grammar.at(grammar.past(pronoun.end, Kind.DO, Kind.HAVE), Kind.VERB):
+            for joined in grammar.relater.join(verb.senses, noun.node, other.node):
+                yield joined, verb.end
+        for be in grammar.at(pronoun.end, Kind.BE):
+            for said in grammar.at(be.end, Kind.ADJECTIVE, Kind.VERB):
+                turned = said.kind is Kind.VERB and said.participle
+                ends = (other.node, noun.node) if turned else (noun.node, other.node)
+                for joined in grammar.relater.join(said.senses, *ends):
+                    yield joined, said.end
 
 
 def _identified(grammar: Grammar, asking: Noun, other: Noun) -> Iterator[Sentence]:
