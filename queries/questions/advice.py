@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from queries.questions.answer import Answer, Outcome
+from queries.questions.untyped import property_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -52,6 +53,8 @@ def _asked(graph: Graph, link: Link, lexicon: Lexicon) -> Iterator[str]:
     if not link.subjects or (link.literal and link.kind == "truth"):
         return
     kind = max(sorted(link.subjects), key=lambda c: link.subjects[c])
+    if property_of(kind) is not None:
+        return
     path = f"<{link.iri}>/<{link.step}>" if link.step else f"<{link.iri}>"
     found = graph.select(f"SELECT ?s ?o {{ ?s a <{kind}> ; {path} ?o }} ORDER BY ?s ?o LIMIT 20")
     for row in found.values():

@@ -12,6 +12,7 @@ from queries.questions.layers import texts
 from queries.questions.names import Named, Names, Thing, write_names
 from queries.questions.ontology_reading import english_first, local_name
 from queries.questions.roots import general, phrase
+from queries.questions.untyped import members
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -76,9 +77,7 @@ def _named(graph: Graph, ontology: Ontology) -> Iterator[Named]:
     classes: dict[str, set[str]] = defaultdict(set)
     used = [iri for iri, concept in ontology.classes.items() if concept.size]
     for kind in used:
-        for row in texts(
-            graph, f"SELECT ?thing WHERE {{ ?thing a <{kind}> FILTER(ISIRI(?thing)) }}"
-        ):
+        for row in texts(graph, f"SELECT ?thing WHERE {{ {members(kind)} FILTER(ISIRI(?thing)) }}"):
             if row["thing"] not in ontology.classes and row["thing"] not in ontology.links:
                 classes[row["thing"]].add(kind)
     labels, also = _spellings(graph, layers, classes)

@@ -12,6 +12,7 @@ from queries.questions.layers import read_layers, texts
 from queries.questions.ontology import Concept, Hanger, Link, Ontology
 from queries.questions.quantities import read_quantities
 from queries.questions.roots import general
+from queries.questions.untyped import Untyped, property_of, read_untyped
 from queries.questions.words import english
 
 if TYPE_CHECKING:
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from queries.questions.layers import Graph, Layers
     from queries.questions.quantities import Quantity
 
+_SHORT_LABEL = 6
 _XSD = "http://www.w3.org/2001/XMLSchema#"
 _LABELS = (
     vocab.RDFS + "label",
@@ -63,6 +65,10 @@ def read_ontology(graph: Graph) -> Ontology:
                 types.get(row["property"], (0, "")), (int(row["size"]), row["type"])
             )
     quantities = {} if layers else read_quantities(graph)
+    untyped = Untyped() if layers else read_untyped(graph)
+    for counts, more in ((uses, untyped.subjects), (used, untyped.objects)):
+        for iri, kinds in more.items():
+            counts[iri] = {**counts.get(iri, {}), **kinds}
     for iri, quantity in quantities.items():
         types[iri] = (1, quantity.datatype)
         for gone in (
@@ -72,11 +78,14 @@ def read_ontology(graph: Graph) -> Ontology:
         ):
             for kind in gone:
                 sizes.pop(kind, None)
+    declared = {iri for iri, values in terms.items() if _is_a(values, "Class")}
+    declared |= {c for v in terms.values() for c in v.get(vocab.RDFS + "subClassOf", ())}
     classes = {
         iri: _concept(iri, terms.get(iri, {}), sizes.get(iri, 0))
-        for iri in sorted({*sizes, *(i for i, v in terms.items() if _is_a(v, "Class"))})
-        if not _of_rdf(iri)
+        for iri in sorted({*sizes, *declared})
+        if not _of_rdf(iri) and "/genid/" not in iri
     }
+    classes |= {kind: _made_up(kind, size, terms) for kind, size in untyped.sizes.items()}
     links = {
         iri: _link(
             iri, terms.get(iri, {}), unions, uses.get(iri, {}), used.get(iri, {}), types, layers
@@ -88,6 +97,15 @@ def read_ontology(graph: Graph) -> Ontology:
     links = _without_inverses(links, terms)
     links = {iri: _directed(graph, link) for iri, link in links.items()}
     return _layered(Ontology(classes, links), layers) if layers else Ontology(classes, links)
+
+
+def _made_up(kind: str, size: int, terms: Mapping[str, Mapping[str, list[str]]]) -> Concept:
+    """Return the class of the things without one to which a property leads, named as it is."""
+    iri = property_of(kind) or ""
+    values = terms.get(iri, {})
+    labels = _first(values, _LABELS) or [_spaced(iri)]
+    names = tuple(dict.fromkeys((*labels, *_first(values, _ALSO))))
+    return Concept(kind, labels[0], names, tuple(values.get(vocab.RDFS + "range", ())), size=size)
 
 
 def _quantified(link: Link, quantity: Quantity) -> Link:
@@ -228,8 +246,9 @@ def local_name(iri: str) -> str:
 
 
 def _spaced(iri: str) -> str:
-    name = local_name(iri)
-    return "".join(f" {c.lower()}" if c.isupper() else c for c in name).strip().replace("_", " ")
+    name = re.sub(r"[_-]+", " ", local_name(iri))
+    spaced = re.sub(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])", " ", name)
+    return " ".join(w if w.isupper() and len(w) > 1 else w.lower() for w in spaced.split())
 
 
 def _link(
@@ -284,6 +303,9 @@ def unit_in(text: str) -> tuple[str, float] | None:
     spans = re.findall(
         r"\bin (?:an? )?([^\W\d]+(?: [^\W\d]+)?)|\(([^)]{1,12})\)", text, re.IGNORECASE
     )
+    last = re.fullmatch(r".*\w[ _]([^\W\d_]+)", text.strip())
+    if last is not None and last[1] != "m" and len(text.split()) < _SHORT_LABEL:
+        spans.append((last[1], ""))  # "launch mass kg"
     for words in (span.lower() for pair in spans for span in pair if span):
         for each in (words, words.split()[0]):
             if found := unit_of(each):

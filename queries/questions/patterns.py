@@ -23,6 +23,7 @@ from queries.questions.algebra import (
 )
 from queries.questions.meaning import Days, Status
 from queries.questions.ontology import Hanger
+from queries.questions.untyped import property_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -128,6 +129,9 @@ class Patterns:
             if c in known and (known[c].size or c in classes)
         )  # fmt: skip
         held = [c for c in below if known[c].size] or below
+        leading = [prop for c in held if (prop := property_of(c)) is not None]
+        if leading:  # without a class: an object of the property
+            return [Triple(Var(f"{var.name}_of"), Iri(leading[0]), var)] if len(held) == 1 else []
         if len(held) == 1:
             return [Triple(var, Iri(RDF_TYPE), Iri(held[0]))]
         kind = Var(f"{var.name}_class")

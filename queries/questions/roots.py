@@ -43,7 +43,7 @@ class General:
     small: dict[str, list[str]]
     units: dict[str, tuple[str, float]]
     asking: dict[str, list[str]]
-    opposites: dict[str, str]
+    opposites: dict[str, list[str]]
     signals: dict[str, list[str]]
     function: frozenset[str]
     vague: frozenset[str]

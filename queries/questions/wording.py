@@ -168,6 +168,8 @@ def sentence(query: Query, columns: Sequence[str], rows: Sequence[Sequence[Cell]
     """Say the result of a question that has one."""
     planned = Status.PLANNED in query.statuses()
     after = " (planned, not done)" if planned else ""
+    if Status.DENIED in query.statuses():
+        after = " (denied, not so)"
     if len(rows) == 1 and len(rows[0]) == 1 and query.form in {Form.NUMBER, Form.SHARE}:
         unit = " percent" if query.form is Form.SHARE else ""
         return f"{columns[0].capitalize()}: {said(rows[0][0])}{unit}{after}."

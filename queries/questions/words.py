@@ -65,7 +65,7 @@ def wordings() -> Wordings:
     data: dict[str, Any] = tomllib.loads(_text("wordings.toml"))
     roles, indicators = data["roles"], data["indicators"]
     return Wordings(
-        relations=data["relation"],
+        relations=[_expanded(block) for block in data["relation"]],
         classes=[block["words"] for block in data["class"]],
         qualifiers=[block["words"] for block in data["qualifier"]],
         roles=roles["same"],
@@ -76,6 +76,14 @@ def wordings() -> Wordings:
         indicators=indicators["same"],
         empty_indicator_words=frozenset(indicators["empty"]),
     )
+
+
+def _expanded(block: dict[str, Any]) -> dict[str, list[str]]:
+    """Return a block with "open a store in" and the like for its verbs and objects."""
+    end = block.get("verbs_preposition", "")
+    pairs = [f"{v} {o} {end}" for v in block.get("verbs", ()) for o in block.get("objects", ())]
+    kept = {k: v for k, v in block.items() if k not in {"verbs", "objects", "verbs_preposition"}}
+    return {**kept, "forward": [*block["forward"], *pairs]}
 
 
 @lru_cache(maxsize=1)

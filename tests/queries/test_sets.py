@@ -17,17 +17,14 @@ from tests.queries.annotated import facts_of
 
 HERE = Path(__file__).parent
 TODAY = date(2025, 6, 1)
-DOMAINS = ("trials", "football", "energy", "railways", "kitchens")
-NEWS = ("talent", "deals")
+DOMAINS = ("trials", "football", "energy", "railways", "kitchens", "launches")
+NEWS = ("talent", "deals", "campuses")
 # Not yet read: what a verb's asked number is, a class that only a definition knows, ...
 UNREAD = {
     "Does Katownia produce more power than Jezioro North?",
-    "What does SK Hynix plan to invest in Indiana?",
-    "What investments were made in April 2024?",
-    "Name the presidents and the organisations they work for.",
-    "Which lines serve both Ardal and Borrowmere?",
     "What was the value of the contracts signed at Haizhou Overseas Talent Week?",
-    "Name the founders of Cardea Loop and the universities they attended.",
+    "Which grocer has the largest market share?",
+    "Who are the sponsors of the Tumaini Scholars?",
     "Which port had the largest container throughput in 2023?",
 }
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from queries.questions.meaning import Days
     from queries.questions.ontology import Link
 
-_REUSED = 1.0
+_REUSED, _HUB = 1.0, 0.6
 _DIRECTIONS = {
     "to": frozenset(
         [
@@ -189,6 +189,7 @@ class Draft:
                 total = cost + 0.04 * abs(old.at - new.at) + 0.25 * (old.word == "passed")
                 total += self.reuse(old, steps[0].link, forward=steps[0].forward)
                 total += self.reuse(new, steps[-1].link, forward=not steps[-1].forward)
+                total += _HUB * (bool(new.iris) and self._has_edge(new))
                 total += _directed(new.preposition, links[steps[-1].link], steps[-1].forward)
                 # What a verb speaks of is joined to what stands beside it before anything else.
                 words = {old.word, new.word}
@@ -201,6 +202,10 @@ class Draft:
                     total += 1.0
                 found.append((total, old, new, rank))
         return found
+
+    def _has_edge(self, point: Point) -> bool:
+        """Whether something is said of a point already, so that it is no link between others."""
+        return any(point in (subject, obj) for subject, _, obj, _ in self.edges)
 
     def _walk(self, cost: float, old: Point, new: Point, rank: int) -> None:
         assert old.classes is not None

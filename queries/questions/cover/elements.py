@@ -175,13 +175,12 @@ def _places(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> Iterator[Elem
 
 def _opposites(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> Iterator[Element]:
     """Yield "failed" as not "passed", "closed" as not "open"."""
-    word = general().opposites.get(tokens[at].lower)
-    if word is None:
-        return
+    words = general().opposites.get(tokens[at].lower, ())
     options = tuple(
         option
+        for word in words
         for option in lexicon.phrases.get(phrase(word), ())
         if option.kind == "property" and lexicon.ontology.links[option.iri].kind == "truth"
     )
     if options:
-        yield Element("term", at, at + 1, word, options=options, great=False, cost=-0.1)
+        yield Element("term", at, at + 1, tokens[at].text, options=options, great=False, cost=-0.1)

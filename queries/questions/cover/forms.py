@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from queries.questions.cover.draft import Attribute, Point
-from queries.questions.cover.joining import Joiner
+from queries.questions.cover.ordering import Ordering
 from queries.questions.cover.signals import Element
-from queries.questions.meaning import Aggregate, Edge, Form, Query, Test
+from queries.questions.meaning import Aggregate, Edge, Form, Query
 from queries.questions.roots import general
 
 _POLITE = frozenset({"you", "i", "we"})
 _AGGREGATES = {"average": "AVG", "sum": "SUM"}
-_UNUSED = 100.0
 _TELLING, _MOST_TOLD = ("date", "year", "number"), 4
 
 
-class Former(Joiner):
+class Former(Ordering):
     """Chooses the form of one draft and makes the query."""
 
     def query(self) -> Query | None:
@@ -46,16 +45,6 @@ class Former(Joiner):
         return "how" not in free or bool(used) or self.aggregate is not None
 
     # ------------------------------------------------------------ preparation
-    def _at(self, at: int) -> Point | Attribute | None:
-        return self.linker.by_element.get(at)
-
-    def _next(self, at: int, reach: int = 3) -> Point | Attribute | None:
-        """Return the first node or property at or after ``at``."""
-        for each in range(at, min(len(self.found), at + reach)):
-            if (found := self._at(each)) is not None:
-                return found
-        return None
-
     def _choice(self) -> None:
         """Let "which exhibition ..., A or B" ask for one of the two."""
         degrees = {each.degree for each in self.found} | set(self.kinds)
@@ -101,121 +90,6 @@ class Former(Joiner):
             counted = self._next(at + 1)
             if isinstance(counted, Point):
                 self.aggregate = ("COUNT", counted)
-
-    def _superlatives(self) -> None:
-        for attribute in self.draft.attributes:
-            if attribute.element.degree == "superlative":
-                self._rank(attribute, attribute.element.great)
-        for at, each in enumerate(self.found):
-            if each.kind in {"sorted", "sorted up"}:
-                self._sorted(at, down=each.kind == "sorted")
-            if each.kind != "superlative" or self.order is not None:
-                continue
-            if self.aggregate is not None and isinstance(self.aggregate[1], Attribute):
-                self._ranked_by_aggregate(each)
-                continue
-            after = self._measured_near(at)
-            if after is not None and each.text in {"most", "least", "fewest"}:
-                self.draft.cost += _UNUSED * (after.link.kind in {"date", "year"})
-            if after is not None:
-                self._rank(after, each.great, literal=True)
-                if after.at < at and each.text in {"most", "least"}:
-                    self.aggregate = ("SUM", after)
-                    after.use = "aggregate"
-            else:
-                counted = self._next(at + 1)
-                if isinstance(counted, Point) and not counted.asked and not counted.iris:
-                    self.aggregate = ("COUNT", counted)
-                    self._ranked_by_aggregate(each)
-                elif each.text != "top":
-                    self.draft.cost += _UNUSED
-
-    def _measured_near(self, at: int) -> Attribute | None:
-        """Return the number or date that a superlative ranks by: right after it or before."""
-        numbers = [
-            a
-            for a in self.draft.attributes
-            if a.link.kind in {"number", "date", "year"} and not a.tests
-        ]
-        after = [a for a in numbers if 0 < a.at - at <= 2]
-        by = [a for a in numbers if a.at > at and self.kinds[int(a.at) - 1] == "by"]
-        before = [a for a in numbers if 0 < at - a.at <= 1]
-        return next(iter((*after, *by, *before)), None)
-
-    def _ranked_by_aggregate(self, each: Element) -> None:
-        self.descending = each.great
-        self.limit = self.values.kept or 1
-
-    def _rank(self, attribute: Attribute, great: bool, *, literal: bool = False) -> None:
-        timed = attribute.link.kind in {"date", "year"}
-        del timed, literal
-        self.order = attribute
-        attribute.use = "order"
-        self.descending = great
-        self.limit = self.values.kept or 1
-        at = int(attribute.at) + 1
-        if at < len(self.found) and self.found[at].text == "first" and self.values.kept is None:
-            self.limit = None  # "youngest first" is an order of them all
-
-    def _sorted(self, at: int, *, down: bool) -> None:
-        numbers = [
-            a
-            for a in self.draft.attributes
-            if a.at < at and a.link.kind in {"number", "date", "year"} and not a.tests
-        ]
-        if numbers:
-            self.order = numbers[-1]
-            numbers[-1].use = "shown"
-            self.descending = down
-
-    def _comparatives(self) -> None:
-        for at, each in enumerate(self.found):
-            attribute = None
-            if each.degree == "comparative":
-                found = self._at(at)
-                attribute = found if isinstance(found, Attribute) else None
-            elif each.kind == "more" or (each.kind == "compare" and each.value in {">", "<"}):
-                found = self._next(at + 1, 1)
-                attribute = found if isinstance(found, Attribute) else None
-            if attribute is None and each.kind == "more":
-                self.draft.cost += _UNUSED
-            if attribute is None or attribute.tests:
-                continue
-            great = each.great if each.kind != "compare" else each.value == ">"
-            self._compared(attribute, int(max(at, attribute.at)), great)
-
-    def _compared(self, attribute: Attribute, at: int, great: bool) -> None:
-        """Compare with another thing, with the average, or choose among those named."""
-        than = next((i for i in range(at, len(self.found)) if self._is_than(i)), None)
-        if than is None:
-            if any(len(p.iris) > 1 for p in self.draft.points):
-                self._rank(attribute, great)
-            else:
-                self.draft.cost += _UNUSED
-            return
-        attribute.use = "test"
-        op = ">" if great else "<"
-        if than + 1 < len(self.found) and self.kinds[than + 1] == "average":
-            self.average_of, self.average_op = attribute, op
-            other = self._next(than + 2)
-            if isinstance(other, Point) and other is not attribute.node and not other.iris:
-                self._drop(other)
-            return
-        other = self._next(than + 1)
-        if isinstance(other, Point) and other.iris and other is not attribute.node:
-            twin = Attribute(
-                len(self.draft.attributes), than, attribute.link, attribute.element, node=other
-            )
-            twin.use = "test"
-            self.draft.attributes.append(twin)
-            attribute.tests.append(Test(op, than=twin.name))
-            self.apart.append(other)
-        else:
-            self.draft.cost += _UNUSED
-
-    def _is_than(self, at: int) -> bool:
-        each = self.found[at]
-        return each.kind == "than" or (each.kind == "compare" and each.text.endswith("than"))
 
     def _uses(self) -> None:
         """Give the properties that nothing compares their use: to be shown, or left out."""

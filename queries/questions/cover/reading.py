@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 _IMPOSSIBLE = 50.0
 """A draft of this cost leaves a value or a comparison unexplained."""
-_NOBODY = 1.5
+_NOBODY = 3.0
 """What it costs if "who" is no person nor organisation."""
 
 

@@ -71,6 +71,8 @@ def signals(tokens: Sequence[Token], at: int) -> Iterator[Element]:
         yield Element("between", at, at + 1, word)
     if word in _ORDINALS:
         yield Element("ordinal", at, at + 1, word, value=float(_ORDINALS.index(word) + 1))
+    if word == "last":
+        yield Element("ordinal", at, at + 1, word, value=-1.0)
     if word in english().superlatives:
         great = english().superlatives[word]
         yield Element("superlative", at, at + 1, word, great=great, degree="superlative")

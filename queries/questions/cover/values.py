@@ -68,7 +68,8 @@ class Values:
     def _ordinal(self, at: int, each: Element) -> None:
         after = self.found[at + 1] if at + 1 < len(self.found) else None
         if after is not None and "superlative" in (after.kind, after.degree):
-            self.ordinal = int(each.value) if isinstance(each.value, float) else None
+            told = isinstance(each.value, float) and each.value > 0
+            self.ordinal = int(each.value) if told and isinstance(each.value, float) else None
 
     # --------------------------------------------------------------- numbers
     def _operator(self, at: int) -> str:

@@ -368,6 +368,16 @@ _PLACES = {
 }  # fmt: skip
 
 
+def _place_at(words: Sequence[str], at: int) -> tuple[int | None, int]:
+    """Read "third", "14th"; "14th" is two words here."""
+    if at < len(words) and words[at] in _PLACES:
+        return _PLACES[words[at]], 1
+    ending = words[at + 1] if at + 1 < len(words) else ""
+    if ending in {"st", "nd", "rd", "th"} and words[at].isdigit():
+        return int(words[at]), 2
+    return None, 0
+
+
 def _rank(scan: _Scan, _: int, words: list[str]) -> int:
     """Set aside "what rank", "rank", "ranked first", "third place"."""
     used = 0
@@ -377,7 +387,7 @@ def _rank(scan: _Scan, _: int, words: list[str]) -> int:
         used = 1
     if not used:
         return 0
-    place = _PLACES.get(words[used]) if used < len(words) else None
-    used += place is not None
+    place, more = _place_at(words, used)
+    used += more
     scan.found = replace(scan.found, rank=place is None, place=place)
     return used

@@ -83,6 +83,14 @@ class Grammar(Gaps):
             else:
                 for joined in self.relater.join(piece.senses, node, nation.node):
                     yield Noun(node, piece.end, joined.patterns, cost=joined.cost)
+                yield from self._who_are(piece, node, nation)
+
+    def _who_are(self, piece: Piece, node: Variable, nation: Noun) -> Iterator[Noun]:
+        """Yield "Canadian authors", "Korean partners of X": of the nation, and authors."""
+        for noun in self._of(piece, node, piece.end, 1, 0.2):
+            for joined in self.relater.located("nation", node, nation.node):
+                patterns = joined.patterns + noun.patterns
+                yield replace(noun, patterns=patterns, cost=noun.cost + joined.cost)
 
     def _owned(self, owner: Noun, start: int, cost: float) -> Iterator[Noun]:
         """Yield "X's founders", "X shareholders", "X university partners", "X's products"."""
