@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -11,7 +12,7 @@ from rapidfuzz.distance import OSA
 from queries.questions.cover.paths import Paths
 from queries.questions.indicators import Indicators
 from queries.questions.names_reading import event_classes, index_names, people_classes
-from queries.questions.ontology_reading import read_ontology
+from queries.questions.ontology_reading import local_name, read_ontology
 from queries.questions.roots import Phrase, root
 from queries.questions.syntax.roles import role_entries
 from queries.questions.syntax.vocabulary import (
@@ -28,10 +29,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from queries.questions.layers import Graph
-    from queries.questions.names import Names
+    from queries.questions.names import Names, Thing
     from queries.questions.ontology import Link, Ontology
 
-_SHORTEST, _LONG = 5, 8
+_SHORTEST, _LONG, _SEEN = 5, 8, 3
+_NUMBERED = re.compile(r"[A-Za-z]{0,12}[-_]?\d+|[0-9a-f-]{8,}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +60,8 @@ class Lexicon:
     def nameless(self, classes: Iterable[str]) -> bool:
         """Whether the things of these classes have no names: nodes that only hold a record."""
         held = [c for c in classes if c in self.ontology.classes and self.ontology.classes[c].size]
-        return bool(held) and not self.names.examples(held)
+        known = self.names.examples(held, _SEEN)
+        return bool(held) and all(_is_number(thing) for thing in known)
 
     def whole(self, classes: tuple[str, ...], link: Link) -> str | None:
         """Return the property from parts to wholes by which ``link`` holds for the parts as well.
@@ -92,6 +95,12 @@ class Lexicon:
             if found:
                 return found[0]
         return None
+
+
+def _is_number(thing: Thing) -> bool:
+    """Whether a thing has but its number in the graph for a name: ".../ascent-17"."""
+    own = local_name(thing.iri)
+    return thing.label == own and _NUMBERED.fullmatch(own) is not None
 
 
 def build_lexicon(graph: Graph) -> Lexicon:

@@ -21,6 +21,15 @@ if TYPE_CHECKING:
     from queries.questions.layers import Graph, Layers
     from queries.questions.quantities import Quantity
 
+_TRANSITIVE = frozenset(
+    {
+        *(vocab.SKOS + "broader", vocab.SKOS + "broaderTransitive"),
+        *("http://purl.org/dc/terms/isPartOf", "http://www.geonames.org/ontology#parentFeature"),
+        *("https://schema.org/containedInPlace", "http://schema.org/containedInPlace"),
+        *("https://schema.org/isPartOf", "http://www.w3.org/ns/org#subOrganizationOf"),
+    }
+)
+"""Properties that lead from parts to wholes, but that are not declared to be transitive."""
 _SHORT_LABEL = 6
 _XSD = "http://www.w3.org/2001/XMLSchema#"
 _LABELS = (
@@ -277,7 +286,7 @@ def _link(
     return Link(
         iri, labels[0], names, comment, datatype, ends["domain"], ends["range"],
         dict(subjects), dict(objects),
-        transitive=_is_a(values, "TransitiveProperty"),
+        transitive=_is_a(values, "TransitiveProperty") or iri in _TRANSITIVE,
         symmetric=_is_a(values, "SymmetricProperty"),
         unit=unit_in(f"{labels[0]} {comment}") if datatype else None,
         forward=forward, inverse=said[1], subject_nouns=said[2], object_nouns=said[3],

@@ -23,6 +23,12 @@ _SMALL = frozenset(
         *("by", "was", "were", "its"),
     ]
 )
+_LATIN = (
+    *(("cis", "cid"), ("miss", "mit"), ("pans", "pand"), ("tens", "tend"), ("clus", "clud")),
+    *(("script", "scrib"), ("duct", "duc"), ("cept", "ceiv"), ("solut", "solv"), ("quis", "quir")),
+    *(("vers", "vert"), ("ros", "rod"), ("plos", "plod"), ("puls", "pel"), ("vas", "vad")),
+    *(("scens", "scend"), ("spens", "spend"), ("sumpt", "sum"), ("ject", "ject")),
+)
 _SHORTEST = 4
 _WHOLE = (
     *("department", "apartment", "university", "station", "nation", "number", "order", "paper"),
@@ -56,6 +62,8 @@ def root(word: str) -> str:
 
     >>> root("restoration") == root("restored"), root("creator") == root("created")
     (True, True)
+    >>> root("decision") == root("decided"), root("admission") == root("admitted")
+    (True, True)
     >>> root("suppliers") == root("supplies"), root("lent") == root("lender")
     (True, True)
     """
@@ -65,9 +73,18 @@ def root(word: str) -> str:
     for ending in () if cut or word.startswith(_WHOLE) else _ENDINGS:
         if base.endswith(ending) and len(base) - len(ending) >= _SHORTEST:
             base = base[: -len(ending)]
+            base = _verb_of(base) if ending in {"ion", "ions", "ition", "itions"} else base
             break
     base = re.sub(r"(..)(.)\2$", r"\1\2", base) if len(base) > _SHORTEST else base
     return base[:-1] if base[-1:] in {"e", "y", "i"} and len(base) > _SHORTEST else base
+
+
+def _verb_of(base: str) -> str:
+    """Return the verb's end in place of the noun's: "decis(ion)" is of "decid(e)"."""
+    for noun, verb in _LATIN:
+        if base.endswith(noun):
+            return base.removesuffix(noun) + verb
+    return base
 
 
 @lru_cache(maxsize=100_000)

@@ -14,12 +14,13 @@ from queries.questions.tokens import tokenise
 from queries.questions.words import english
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from queries.questions.ontology import Link, Ontology
 
 _FROM_COMMENT = 0.9
 """What it costs to know a property by a word of its definition only."""
+_MODIFIER, _GENUS = 0.9, 0.7
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,47 +40,37 @@ class Target:
 _Key = tuple[str, str, bool, str, str]
 
 
+class _Found:
+    """Phrases with what they may stand for, each at its least cost."""
+
+    def __init__(self) -> None:
+        self.costs: dict[Phrase, dict[_Key, tuple[float, frozenset[Phrase]]]] = defaultdict(dict)
+
+    def add(self, words: Phrase, key: _Key, cost: float, text: str = "") -> None:
+        """Add a phrase; ``text`` is how it is spelt in the vocabulary."""
+        if words:
+            spelt = frozenset({surface(text)} if text else ())
+            known, other = self.costs[words].get(key, (9.0, frozenset[Phrase]()))
+            self.costs[words][key] = (min(known, cost), spelt | other)
+
+
 def build_targets(ontology: Ontology) -> dict[Phrase, tuple[Target, ...]]:
     """Return what each phrase may stand for, by labels, their parts, synonyms and comments."""
-    found: dict[Phrase, dict[_Key, tuple[float, frozenset[tuple[str, ...]]]]] = defaultdict(dict)
-
-    def add(
-        words: Phrase,
-        kind: str,
-        iri: str,
-        cost: float,
-        said: tuple[bool, str, str] = (False, "", ""),
-        text: str = "",
-    ) -> None:
-        if not words:
-            return
-        key = (kind, iri, *said)
-        spelt = frozenset({surface(text)} if text else ())
-        known, other = found[words].get(key, (9.0, frozenset[tuple[str, ...]]()))
-        found[words][key] = (min(known, cost), spelt | other)
-
+    found = _Found()
     doers = {c.iri for c in ontology.classes.values() if is_doer(c.label)}
     doers |= {link.iri for link in ontology.links.values() if is_doer(link.label)}
-
-    rare = {link.iri for link in ontology.links.values() if link.literal}
-    terms = [("class", c.iri, c.names, "") for c in ontology.classes.values()]
-    terms += [("property", link.iri, link.names, link.comment) for link in ontology.links.values()]
-    for kind, iri, names, comment in terms:
-        passive = {phrase(name) for name in names if name.lower().endswith(" by")}
-        for words, cost, text in _own_phrases(names, comment):
-            said = (kind == "property" and words in passive, "", "")  # "owned by": by its object
-            add(words, kind, iri, cost + 0.4 * (cost >= _FROM_COMMENT and iri in rare), said, text)
-            if cost <= 0.6 and not (cost and words[0] in general().vague):
-                for synonym in _synonyms(words):
-                    add(synonym, kind, iri, cost + 0.3, said)
-    for link in (each for each in ontology.links.values() if each.inverse and not each.forward):
-        for name in link.inverse:  # of a property that is only declared as this one's inverse
-            noun = "" if _is_verbal(name) else "subject"
-            for words, cost, text in _own_phrases((name,), ""):
-                add(words, "property", link.iri, cost, (not noun, noun, ""), text)
+    for concept in ontology.classes.values():
+        comment = concept.comment if ontology.layers is None else ""
+        _add_names(found, ("class", concept.iri), concept.names, comment)
+    for link in ontology.links.values():
+        _add_names(found, ("property", link.iri), link.names, link.comment, rare=link.literal)
+        for words in _counted(link.names) if link.kind == "number" else ():
+            found.add(words, ("property", link.iri, False, "", ""), 0.1)
+        if link.inverse and not link.forward:
+            _add_inverse(found, link)
     for link in ontology.relations():
         for words, cost, inverse, noun, preposition in _wordings(link):
-            add(words, "property", link.iri, cost, (inverse, noun, preposition))
+            found.add(words, ("property", link.iri, inverse, noun, preposition), cost)
     return {
         words: tuple(
             sorted(
@@ -90,8 +81,30 @@ def build_targets(ontology: Ontology) -> dict[Phrase, tuple[Target, ...]]:
                 key=lambda t: t.cost,
             )
         )
-        for words, t in found.items()
+        for words, t in found.costs.items()
     }
+
+
+def _add_names(
+    found: _Found, term: tuple[str, str], names: Sequence[str], comment: str, *, rare: bool = False
+) -> None:
+    """Add the names of a class or property, their words, synonyms, and words of its definition."""
+    passive = {phrase(name) for name in names if name.lower().endswith(" by")}
+    for words, cost, text in _own_phrases(names, comment, concept=term[0] == "class"):
+        # "owned by" leads to its object
+        key = (*term, term[0] == "property" and words in passive, "", "")
+        found.add(words, key, cost + 0.4 * (cost >= _FROM_COMMENT and rare), text)
+        if cost <= 0.6 and not (cost and words[0] in general().vague):
+            for synonym in _synonyms(words):
+                found.add(synonym, key, cost + 0.3)
+
+
+def _add_inverse(found: _Found, link: Link) -> None:
+    """Add the names of a property that is only declared as the inverse of this one."""
+    for name in link.inverse:
+        noun = "" if _is_verbal(name) else "subject"
+        for words, cost, text in _own_phrases((name,), ""):
+            found.add(words, ("property", link.iri, not noun, noun, ""), cost, text)
 
 
 def _wordings(link: Link) -> Iterator[tuple[Phrase, float, bool, str, str]]:
@@ -149,7 +162,23 @@ def surface(text: str) -> tuple[str, ...]:
     return tuple(stem for words, stem in found if words and words[0] in whole)
 
 
-def _own_phrases(names: Iterable[str], comment: str) -> Iterable[tuple[Phrase, float, str]]:
+def _counted(names: Iterable[str]) -> Iterator[Phrase]:
+    """Yield what a number counts: "number of judges", "judge count"."""
+    for name in names:
+        words = phrase(name)
+        if len(words) > 1 and words[0] == root("number"):
+            yield words[1:]
+        elif len(words) > 1 and words[-1] == root("count"):
+            yield words[:-1]
+
+
+def _own_phrases(
+    names: Iterable[str], comment: str, *, concept: bool = False
+) -> Iterable[tuple[Phrase, float, str]]:
+    """Yield phrases, costs and texts: a name, its words, the words of a definition.
+
+    The last word of a class's name says what it is, that of its definition nearly so.
+    """
     for name in names:
         words = phrase(name)
         yield words, 0.0, name
@@ -158,11 +187,32 @@ def _own_phrases(names: Iterable[str], comment: str) -> Iterable[tuple[Phrase, f
                 word = phrase(text)[0]
                 if word in words:
                     vague = 0.2 * (word in general().vague)
-                    yield (word,), vague + (0.4 if word == words[-1] else 0.5), text
+                    other = _MODIFIER if concept else 0.5
+                    yield (word,), vague + (0.4 if word == words[-1] else other), text
+    if concept:
+        yield from ((word, _GENUS, "") for word in _genus(comment))
+        return
     light = {root(word) for word in general().light}
     for word in phrase(comment):
         if len(word) > 2 and word not in light and not word.isdigit():
             yield (word,), _FROM_COMMENT, ""
+
+
+def _genus(comment: str) -> Iterator[Phrase]:
+    """Yield what a definition says that a thing of the class is: "A mountain or summit."."""
+    words: list[str] = []
+    for word in re.findall(r"[^\W\d_]+|[.,;:(]", comment):
+        ends = not word[0].isalpha() or word in english().lists["relative"]
+        if ends or word in english().lists["prepositions"] or word == "or":
+            if words:
+                yield phrase(words[-1])
+            words = []
+            if word != "or":
+                return
+        elif word.lower() not in general().light:
+            words.append(word.lower())
+    if words:
+        yield phrase(words[-1])
 
 
 @lru_cache(maxsize=50_000)

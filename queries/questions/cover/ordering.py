@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from queries.questions.cover.signals import Element
 
 _UNUSED, _NEAR = 100.0, 2
+_OF_DATES = frozenset({"latest", "top", "best"})
 
 
 class Ordering(Joiner):
@@ -45,7 +46,7 @@ class Ordering(Joiner):
             self._ranked_by_aggregate(each)
             return
         after = self._measured_near(at)
-        if after is not None and each.text in {"most", "least", "fewest"}:
+        if after is not None and each.text not in _OF_DATES:
             self.draft.cost += _UNUSED * (after.link.kind in {"date", "year"})
         if after is not None:
             self._rank(after, each.great)

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from queries.questions.tokens import Token
 
 _PRONOUNS = frozenset(("they", "he", "she", "it", "who", "we", "you"))
-_SYNONYM, _OTHER_FORM = 0.3, 0.6
+_SYNONYM, _OTHER_FORM, _ARTICLE = 0.3, 0.6, 0.6
 _OTHER_PREPOSITION, _NO_PREPOSITION = 0.5, 0.05
 
 
@@ -40,6 +40,7 @@ def terms(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> Iterator[Elemen
         known = _agreeing(_as_spelt(lexicon.phrases.get(words, ()), span), tokens, end)
         if options := _fitting(_nouns(known, tokens, at, lexicon), tokens, at, lexicon):
             weight = 0.3 * options[0].cost - 0.08 * (len(words) - 1)
+            weight += _ARTICLE * any(t.lower in {"a", "an", "the"} for t in span[1:])
             verb = at > 0 and tokens[at - 1].lower in _PRONOUNS
             yield Element(
                 "term", at, end, text_of(tokens, at, end), options=options, cost=weight - 0.02,
@@ -82,10 +83,12 @@ def _as_spelt(options: tuple[Target, ...], span: Sequence[Token]) -> tuple[Targe
     asked = surface(" ".join(token.text for token in span))
     if not any(asked in option.spelt for option in options):
         return options
-    changed = (
-        replace(o, cost=o.cost + _OTHER_FORM) if o.spelt and asked not in o.spelt else o
-        for o in options
-    )
+    own = any(asked in option.spelt and option.cost == 0 for option in options)
+    changed = []
+    for option in options:
+        more = _OTHER_FORM if option.spelt and asked not in option.spelt else 0.0
+        more += _OTHER_FORM * (own and not option.spelt and option.kind == "class")
+        changed.append(replace(option, cost=option.cost + more))
     return tuple(sorted(changed, key=lambda o: o.cost))
 
 
