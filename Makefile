@@ -12,7 +12,7 @@ OUT    := build
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup demo test conformance web test-browser screenshots check format score bench bench-sparql stores bench-nlp bench-extraction train train-smoke train-baseline calibrate docs clean
+.PHONY: help setup demo test conformance test-clients web test-browser screenshots check format score bench bench-sparql stores bench-nlp bench-extraction train train-smoke train-baseline calibrate docs clean
 
 help:  ## Show the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -34,6 +34,17 @@ test: setup  ## Style, types, layers, unit, property, crash and end-to-end tests
 
 conformance: setup  ## All of the W3C's SPARQL 1.1 suite, through HTTP (needs $(SHARED)/w3c)
 	NEWSKG_CONFORMANCE=1 NEWSKG_W3C=$(SHARED)/w3c/sparql11 $(BIN)/python -m pytest tests/conformance
+
+COMUNICA := $(OUT)/comunica
+$(COMUNICA)/.installed: Makefile
+	command -v npm >/dev/null || { echo "make: npm not found: install Node.js 20 or later" >&2; exit 1; }
+	mkdir -p $(COMUNICA)
+	npm install --prefix $(COMUNICA) --silent --ignore-scripts --no-audit --no-fund @comunica/query-sparql@4
+	touch $@
+
+test-clients: setup $(COMUNICA)/.installed  ## Real clients against a real server: rdflib, SPARQLWrapper, curl, pandas, Oxigraph's CLI, Comunica
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[clients]'
+	NEWSKG_COMUNICA=$(COMUNICA) $(BIN)/python -m pytest tests/clients
 
 CHROMIUM ?= $(shell command -v chromium)
 web: setup  ## Build the explorer anew if its sources have changed

@@ -8,6 +8,7 @@ error             exit status  HTTP status  raised when
 ``QueryError``    1            400          a query is not SPARQL, or not of the kind wanted
 ``RefusedError``  1            403          a query may not do what it asks for
 ``StoreError``    1            503          the graph folder is absent, locked or damaged
+``ServerError``   1            502          another server refuses, or cannot be reached
 ``KgError``       1            500          base of all of them
 ================  ===========  ===========  =============================================
 
@@ -51,3 +52,13 @@ class StoreError(KgError):
     """The graph folder is absent, locked by another process, or damaged."""
 
     http_status = 503
+
+
+class ServerError(KgError):
+    """Another server refuses, or cannot be reached; ``status`` is its reply's, 0 without one."""
+
+    http_status = 502
+
+    def __init__(self, message: str, *, status: int = 0) -> None:
+        super().__init__(message)
+        self.status = status

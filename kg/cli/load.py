@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections import Counter
 from contextlib import contextmanager
 from functools import partial
@@ -12,7 +13,9 @@ import click
 
 from kg.cli.inputs import FACTS_SUFFIXES, STDIN, Failures, read_stdin
 from kg.cli.options import graph_option, json_option
-from kg.errors import InputError
+from kg.errors import InputError, ServerError, UsageError
+
+TOKEN_VARIABLE = "NEWSKG_TOKEN"
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -30,40 +33,77 @@ if TYPE_CHECKING:
     is_flag=True,
     help="Make the folder a plain SPARQL 1.1 dataset, without articles, if it is not there.",
 )
+@click.option("--server", metavar="URL", help="Send RDF files to a running server instead.")
+@click.option(
+    "--token-file",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE",
+    help=f"What kg token create printed, to write to the server [else ${TOKEN_VARIABLE}].",
+)
+@click.option("--into", metavar="IRI", help="Add to this graph of the server.")
+@click.option(
+    "--batch-bytes",
+    type=click.IntRange(min=1000),
+    metavar="BYTES",
+    help="How much to send to the server at once  [default: 32 MiB]",
+)
 @json_option
-def command(*, files: tuple[Path, ...], graph: Path, plain: bool, as_json: bool) -> None:
+def command(
+    *,
+    files: tuple[Path, ...],
+    graph: Path,
+    plain: bool,
+    server: str | None,
+    token_file: Path | None,
+    into: str | None,
+    batch_bytes: int | None,
+    as_json: bool,
+) -> None:
     """Add facts or RDF to a graph, by the file's extension; - reads facts from standard input.
 
     Facts are JSON Lines (.jsonl, .ndjson) as kg facts --jsonl prints them: each article in them is
     added or replaced. An RDF file (.ttl, .nt, .nq, .trig, .rdf, .jsonld) gets a graph of its own;
-    in a plain dataset its triples go where it puts them.
+    in a plain dataset its triples go where it puts them. A server sees what is loaded at its next
+    query. With --server nothing is written here: an RDF file replaces a graph /store/NAME of the
+    server, and the graphs that it names, each all or nothing.
 
     \b
         kg facts --jsonl samples/ | kg load -
         kg load facts.jsonl cities.ttl --graph graph
         kg load dump.nq --plain --graph dump
+        kg load cities.ttl --server https://data.example --token-file token
     """
     from kg.cli.output import print_json
     from kg.cli.progress import progress
 
     failures = Failures()
     counts: Counter[str] = Counter()
+    target = str(server or graph)
+    opened = (
+        _opened(graph, plain=plain)
+        if server is None
+        else _sending(server, token_file, into, batch_bytes)
+    )
+    if server is None and (into or token_file or batch_bytes):
+        msg = "--into, --token-file and --batch-bytes are for --server URL"
+        raise UsageError(msg)
     with (
-        _opened(graph, plain=plain) as load,
+        opened as load,
         progress("Loading", total=len(files)) as step,
     ):
         for path in files:
             try:
                 counts.update(load(path))
-            except InputError as error:
+            except (InputError, ServerError) as error:
                 failures.add(str(error))
             step(path.name)
     numbers = {name: counts[name] for name in ("added", "replaced", "unchanged")}
     numbers["failed"] = len(failures.sentences)
     if as_json:
-        print_json({"graph": str(graph), **numbers})
+        print_json({"graph": target, **numbers})
     else:
-        click.echo(f"{graph}: " + ", ".join(f"{number} {name}" for name, number in numbers.items()))
+        counted = ", ".join(f"{number} {name}" for name, number in numbers.items())
+        click.echo(f"{target}: {counted}")
     failures.finish()
 
 
@@ -87,6 +127,31 @@ def _opened(graph: Path, *, plain: bool) -> Iterator[Callable[[Path], list[Chang
         yield load
     finally:
         dataset.close()
+
+
+@contextmanager
+def _sending(
+    root: str, token_file: Path | None, into: str | None, batch_bytes: int | None
+) -> Iterator[Callable[[Path], list[Change]]]:
+    """Give what sends a file to a server."""
+    from kg.cli.sending import BATCH_BYTES, GraphServer
+
+    token = _read(token_file) if token_file else os.environ.get(TOKEN_VARIABLE, "")
+    if not token.strip():
+        msg = f"writing to a server needs a token: give --token-file FILE or set {TOKEN_VARIABLE}"
+        raise UsageError(msg)
+    server = GraphServer(root, token.strip(), batch_bytes or BATCH_BYTES)
+
+    def load(path: Path) -> list[Change]:
+        if path == STDIN or path.suffix.casefold() in FACTS_SUFFIXES:
+            msg = (
+                f"{path} holds facts, which a server does not take: load them into its folder with "
+                "--graph, also while it runs"
+            )
+            raise InputError(msg)
+        return server.load(path, into)
+
+    yield load
 
 
 def _load(store: GraphStore, path: Path) -> list[Change]:
