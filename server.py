@@ -123,6 +123,7 @@ def _add_service(app: Flask, service: Service) -> None:
     route(STORE, service.store, _WRITE)
     route(f"{STORE}/", service.store, _WRITE)
     route(f"{STORE}/<path:rest>", service.store, _WRITE)
+    route("/explorer/decide", service.decide, ("POST",))
     route("/openapi.json", described, _READ)
 
     for path, answer in (
@@ -174,6 +175,11 @@ def _add_pages(app: Flask, service: Service, graph: EngineGraph) -> None:
             return _file(explorer.page())  # which asks again, as a program does
         return readable(partial(_ask, graph), request)
 
+    def allowed(_: Request) -> Reply:
+        articles = service.engine.kind == "articles"
+        return _json({"decide": service.settings.writable and articles})
+
+    asked("/explorer/allowed", partial(readable, allowed))
     asked("/explorer/<view>", partial(readable, explored))
     asked("/queries", partial(readable, lambda _: _json({"queries": queries.listed()})))
     asked("/ask", asking)

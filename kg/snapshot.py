@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import os
 import time
+from datetime import UTC, datetime
 from hashlib import blake2b
 from typing import TYPE_CHECKING, Final
 
@@ -36,6 +37,17 @@ def version_of(database: Path | str) -> str:
         OSError: There is no such folder.
     """
     return _digest(_facts(database))
+
+
+def last_written(database: Path | str) -> datetime | None:
+    """Return when the database in a folder was last written; ``None`` if it holds nothing.
+
+    Raises:
+        OSError: There is no such folder.
+    """
+    with os.scandir(database) as entries:
+        times = [entry.stat().st_mtime for entry in entries if _counts(entry.name)]
+    return datetime.fromtimestamp(max(times), UTC) if times else None
 
 
 def open_snapshot(database: Path | str) -> tuple[ox.Store, str]:

@@ -59,7 +59,7 @@ def test_a_writable_server_replies_as_documented(plain, token):
             case.headers["Authorization"] = f"Bearer {token}"
         case.call_and_validate(checks=CHECKS.get_by_names(WANTED))
 
-    assert _try_all(plain, call) == 17
+    assert _try_all(plain, call) == 18
 
 
 def test_a_server_of_articles_replies_as_documented(articles):

@@ -57,21 +57,18 @@ def command(*, entities: tuple[str, ...], listed: bool, graph: Path, as_json: bo
 
 
 def _merge(store: GraphStore, kept: str, other: str, *, as_json: bool) -> None:
-    from kg.cli.entities import find_entity, label_of, standing_for
     from kg.cli.output import print_json
     from kg.cli.stamps import now
-    from kg.resolve.decisions import SAME, Decision
+    from kg.store.by_hand import joined
+    from kg.store.entities import label_of
 
-    left, right = find_entity(store, kept), find_entity(store, other)
-    if standing_for(store, left) == standing_for(store, right):
-        msg = f"{kept!r} and {other!r} are one entity already: {standing_for(store, left)}"
-        raise UsageError(msg)
-    names = label_of(store, left), label_of(store, right)
-    store.decide(Decision(SAME, left, right), at=now())
+    decision = joined(store, kept, other)
+    names = label_of(store, decision.left), label_of(store, decision.right)
+    store.decide(decision, at=now())
     if as_json:
-        print_json({"kept": left, "merged": right})
+        print_json({"kept": decision.left, "merged": decision.right})
     else:
-        click.echo(f"{names[1]} is {names[0]} from now on ({left})")
+        click.echo(f"{names[1]} is {names[0]} from now on ({decision.left})")
 
 
 def _print_merges(store: GraphStore, *, as_json: bool) -> None:

@@ -18,14 +18,16 @@ import pyoxigraph as ox
 from kg import vocab
 from kg.engine.evaluate import EvaluationError, said
 from kg.engine.messages import Reason
-from kg.errors import KgError
+from kg.errors import KgError, StoreError, UsageError
+from kg.store import by_hand
 from kg.store.rdf_files import named_blanks, normalised
 from kg.store.updates import update_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from kg.engine.messages import Update, Write
+    from kg.engine.messages import Decide, Update, Write
+    from kg.resolve.decisions import Decision
     from kg.store import GraphStore
 
 
@@ -48,6 +50,14 @@ class Dataset(Protocol):
 
         Raises:
             EvaluationError: The content is not RDF, or the graph is missing or may not be written.
+        """
+        ...
+
+    def decide(self, decide: Decide) -> None:
+        """Keep a user's word on which entities are one.
+
+        Raises:
+            EvaluationError: The entities are not there, or it is so already.
         """
         ...
 
@@ -80,6 +90,11 @@ class PlainDataset:
             operations.insert(0, clear)
         self._change(" ;\n".join(operations))
         return not existed
+
+    def decide(self, decide: Decide) -> None:
+        """Refuse: nothing is resolved here."""
+        text = f"A plain dataset has no entities of articles: {decide.entity} is not resolved"
+        raise EvaluationError(Reason.REFUSED, text)
 
     def _change(self, text: str) -> None:
         if text:
@@ -126,6 +141,16 @@ class ArticlesDataset:
         self._replace({graph: new | old if write.method == "POST" else new})
         return not old
 
+    def decide(self, decide: Decide) -> None:
+        """Keep a user's word on which entities are one."""
+        try:
+            for decision in _decisions(self._store, decide):
+                self._store.decide(decision, at=decide.at)
+        except StoreError as error:
+            raise EvaluationError(Reason.STORE, str(error)) from error
+        except KgError as error:
+            raise EvaluationError(Reason.EVALUATION, str(error)) from error
+
     def _replace(self, graphs: dict[ox.NamedNode, set[ox.Quad]]) -> None:
         """Write graphs without blank nodes, which the view could not share with them."""
         try:
@@ -137,6 +162,17 @@ class ArticlesDataset:
             )
         except KgError as error:
             raise EvaluationError(Reason.STORE, str(error)) from error
+
+
+def _decisions(store: GraphStore, decide: Decide) -> list[Decision]:
+    if decide.same:
+        if decide.other is None:
+            msg = "same needs two entities"
+            raise UsageError(msg)
+        return [by_hand.joined(store, decide.entity, decide.other)]
+    if decide.articles:
+        return by_hand.elsewhere(store, decide.entity, decide.articles)
+    return by_hand.apart(store, decide.entity, decide.other)
 
 
 def _check_may_be_written(iri: str) -> None:

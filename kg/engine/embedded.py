@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from kg.engine.messages import Query, Read, Update, Write
+    from kg.engine.messages import Change, Query, Read
 
 _WRITER_MEMORY: Final = 4096 * MEBIBYTE
 
@@ -85,7 +85,7 @@ class EmbeddedEngine:
         """Evaluate a query, or read a graph, in a worker."""
         return self.pool.run(request, client=client, gone=gone)
 
-    def write(self, request: Update | Write) -> Head:
+    def write(self, request: Change) -> Head:
         """Change the dataset in one transaction; whoever asks afterwards sees it."""
         deadline = time.monotonic() + self.limits.write_seconds
         if not self._writing.acquire(timeout=self.limits.seconds):
@@ -105,7 +105,7 @@ class EmbeddedEngine:
             self._end_writer()
         self._spawner.shutdown()
 
-    def _written(self, request: Update | Write, deadline: float) -> Head:
+    def _written(self, request: Change, deadline: float) -> Head:
         if self._writer is None or not self._writer.alive():
             self._end_writer()
             self._writer = self._spawn("kg.engine.writer", memory=_WRITER_MEMORY)
@@ -119,7 +119,7 @@ class EmbeddedEngine:
                 raise EngineError(failure) from error
             raise EngineError(error.failure) from error
 
-    def _answer_to(self, writer: WorkerProcess, request: Update | Write, deadline: float) -> Head:
+    def _answer_to(self, writer: WorkerProcess, request: Change, deadline: float) -> Head:
         writer.ask(request)
         head = Head()
         while True:

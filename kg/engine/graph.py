@@ -10,10 +10,14 @@ import pyoxigraph as ox
 from kg.engine.messages import Query, Reason
 from kg.engine.result import EngineError
 from kg.errors import QueryError, StoreError
+from kg.snapshot import last_written
+from kg.store.folder import DATABASE
 from kg.store.rdf_text import RDF_FORMATS, RESULT_FORMATS
 from kg.store.solutions import Solutions
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from kg.engine.result import Engine
 
 _STORE_REASONS = frozenset((Reason.STORE, Reason.BUSY, Reason.CRASH))
@@ -45,6 +49,11 @@ class EngineGraph:
     def lasting_version(self) -> str | None:
         """The version that another process finds as well; ``None`` without a folder."""
         return self._engine.version() if self.path else None
+
+    @property
+    def written(self) -> datetime | None:
+        """When the graph folder was last written, if the engine has one."""
+        return last_written(self.path / DATABASE) if self.path else None
 
     def select(self, sparql: str) -> Solutions:
         """Return the solutions of a SELECT query."""

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from kg import vocab
 from kg.engine.datasets import ArticlesDataset, PlainDataset
 from kg.engine.evaluate import EvaluationError, run_query, run_read
-from kg.engine.messages import Failure, Head, Query, Reason, Update
+from kg.engine.messages import Decide, Failure, Head, Query, Reason, Update
 from kg.engine.result import EngineError, Result, never
 from kg.store import DatasetKind, GraphStore
 from kg.store.rdf_text import PREFIXES
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     import pyoxigraph as ox
 
-    from kg.engine.messages import Read, Write
+    from kg.engine.messages import Change, Read
 
 
 class _Collected:
@@ -83,7 +83,7 @@ class InProcessEngine:
             ) from error
         return Result(sink.head, bytes(sink.data))
 
-    def write(self, request: Update | Write) -> Head:
+    def write(self, request: Change) -> Head:
         """Change the dataset in one transaction."""
         with self._lock:
             try:
@@ -93,9 +93,12 @@ class InProcessEngine:
             self._writes += 1
             return Head(version=self.version(), created=created)
 
-    def _written(self, request: Update | Write) -> bool:
+    def _written(self, request: Change) -> bool:
         if isinstance(request, Update):
             self._dataset.update(request)
+            return False
+        if isinstance(request, Decide):
+            self._dataset.decide(request)
             return False
         if request.expected not in {None, self.version()}:
             text = "The graph has changed since: get it again"

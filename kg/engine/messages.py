@@ -93,9 +93,25 @@ class Write:
     expected: str | None = None
 
 
-Request = Query | Read | Update | Write
-_KINDS: Final[dict[str, type[Query] | type[Read] | type[Update] | type[Write]]] = {
-    kind.__name__: kind for kind in (Query, Read, Update, Write)
+@dataclass(frozen=True, slots=True)
+class Decide:
+    """A user's word on entities, each by its IRI: ``other`` is ``entity``, or else is told apart.
+
+    Told apart is ``other`` from ``entity``; without it all that goes by ``entity``; with
+    ``articles``, by id, what these call so. ``at`` is when, as ``xsd:dateTime`` has it.
+    """
+
+    same: bool
+    entity: str
+    other: str | None = None
+    articles: tuple[str, ...] = ()
+    at: str | None = None
+
+
+Change = Update | Write | Decide
+Request = Query | Read | Change
+_KINDS: Final[dict[str, type[Request]]] = {
+    kind.__name__: kind for kind in (Query, Read, Update, Write, Decide)
 }
 
 

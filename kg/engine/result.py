@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Protocol
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from kg.engine.messages import Failure, Head, Query, Read, Update, Write
+    from kg.engine.messages import Change, Failure, Head, Query, Read
 
 
 class EngineError(Exception):
@@ -94,7 +94,7 @@ class Engine(Protocol):
         """
         ...
 
-    def write(self, request: Update | Write) -> Head:
+    def write(self, request: Change) -> Head:
         """Change the dataset in one transaction; whoever asks afterwards sees it.
 
         Raises:

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Final
 from kg.engine import sandbox
 from kg.engine.datasets import ArticlesDataset, PlainDataset
 from kg.engine.evaluate import EvaluationError
-from kg.engine.messages import Head, Reason, Update, Write
+from kg.engine.messages import Decide, Head, Reason, Update, Write
 from kg.engine.worker import Assignment, serve
 from kg.errors import StoreError
 from kg.snapshot import version_of
@@ -44,7 +44,7 @@ class Writer:
 
     def answer(self, request: Request, sink: FrameSink) -> None:
         """Apply an update or a write."""
-        if not isinstance(request, Update | Write):
+        if not isinstance(request, Update | Write | Decide):
             raise EvaluationError(Reason.EVALUATION, "The writer answers no queries")
         dataset = self._dataset()
         expected = request.expected if isinstance(request, Write) else None
@@ -53,6 +53,8 @@ class Writer:
         created = False
         if isinstance(request, Update):
             dataset.update(request)
+        elif isinstance(request, Decide):
+            dataset.decide(request)
         else:
             created = dataset.write(request)
         sink.begin(Head(version=version_of(self._database), created=created))

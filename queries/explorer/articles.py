@@ -94,9 +94,19 @@ def article(graph: Graph, network: Network, id: str) -> dict[str, Any]:  # noqa:
 
 def _entities(graph: Graph, network: Network, article: str) -> list[dict[str, Any]]:
     places: dict[str, list[list[int]]] = defaultdict(list)
+    ends: dict[str, dict[str, str]] = {}
     for row in rows(graph, _MENTIONS.format(article=article)):
-        places[str(row["entity"])].append([row["start"], row["end"]])
-    return [end(network, iri) | {"mentions": spans} for iri, spans in places.items()]
+        shown = _end_in(network, str(row["entity"]), article)
+        ends[shown["iri"]] = shown
+        places[shown["iri"]].append([row["start"], row["end"]])
+    return [shown | {"mentions": places[iri]} for iri, shown in ends.items()]
+
+
+def _end_in(network: Network, iri: str, article: str) -> dict[str, str]:
+    """Return an entity of an article: another of the same name where a user has told it apart."""
+    unit = f"{iri}{vocab.LOCAL}{article[1:-1].removeprefix(vocab.ARTICLE)}"
+    known = unit in network.nodes or unit in network.resolved
+    return end(network, unit if known else iri)
 
 
 def _facts(graph: Graph, network: Network, article: str) -> list[dict[str, Any]]:
@@ -107,10 +117,10 @@ def _facts(graph: Graph, network: Network, article: str) -> list[dict[str, Any]]
         fact = found.setdefault(
             str(row["claim"]),
             {
-                "subject": end(network, str(row["s"])),
+                "subject": _end_in(network, str(row["s"]), article),
                 "predicate": predicate,
                 "relation": labels.get(predicate, (spelled(local(predicate)), None))[0],
-                "object": end(network, str(row["o"])),
+                "object": _end_in(network, str(row["o"]), article),
                 "date": row["date"],
                 **_told(row),
             },
@@ -126,7 +136,7 @@ def _numbers(graph: Graph, network: Network, article: str) -> list[dict[str, Any
         number = found.setdefault(
             str(row["claim"]),
             {
-                "about": end(network, str(row["about"])),
+                "about": _end_in(network, str(row["about"]), article),
                 **{name: row[name] for name in names},
                 "out_of": row["outof"],
                 **_told(row),

@@ -10,6 +10,8 @@ from queries.explorer.network import end
 from queries.explorer.terms import iri_term, local, relation_labels, rows, spelled, texts
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from queries.explorer.network import Network
     from queries.questions.layers import Graph
 
@@ -45,8 +47,14 @@ SELECT DISTINCT ?claim ?start ?end ?text WHERE {{
   OPTIONAL {{ ?span nk:quote ?text }}
 }} ORDER BY ?claim ?start"""
 _NAMES = """
-SELECT ?name ?article WHERE {{ GRAPH ?a {{ {about} nk:name|skos:altLabel|rdfs:label ?name }}
-  OPTIONAL {{ ?a nk:articleId ?article }} }}"""
+SELECT DISTINCT ?name ?article WHERE {{ VALUES ?entity {{ {entities} }}
+  GRAPH ?a {{ ?entity nk:name|skos:altLabel|rdfs:label ?name }}
+  OPTIONAL {{ ?a nk:articleId ?article }} }} ORDER BY ?name ?article"""
+_JOINED = """
+SELECT ?other ?rule ?reason WHERE {{
+  ?other nk:resolvedTo {about} .
+  OPTIONAL {{ ?merge a nk:Merge ; nk:entity ?other ; nk:rule ?rule ; nk:reason ?reason }}
+}} ORDER BY ?other ?rule"""
 _LINKS = "SELECT DISTINCT ?link WHERE {{ {about} owl:sameAs|skos:exactMatch ?link }} ORDER BY ?link"
 _ARTICLES = """
 SELECT DISTINCT ?article ?title ?published WHERE {{
@@ -64,17 +72,20 @@ def entity(graph: Graph, network: Network, iri: str) -> dict[str, Any]:
     Raises:
         UsageError: No entity of this graph has the IRI.
     """
+    iri = network.resolved.get(iri, iri)
     node = network.nodes.get(iri)
     if node is None:
         msg = f"{iri!r} is no entity of this graph: search by name to find it"
         raise UsageError(msg)
     about = iri_term(iri)
     labels = relation_labels(graph)
+    joined = _joined(graph, about)
     return {
         "iri": iri,
         "label": node.label,
         "type": node.type,
-        "names": _names(graph, about, node.label),
+        "names": _names(graph, [iri, *joined], node.label),
+        "joined": list(joined.values()),
         "links": [row["link"] for row in texts(graph, _LINKS.format(about=about))],
         "facts": _facts_of(graph, network, iri, labels),
         "plain": _plain(network, iri, labels),
@@ -178,10 +189,22 @@ def _numbers(graph: Graph, about: str) -> list[dict[str, Any]]:
     ]
 
 
-def _names(graph: Graph, about: str, label: str) -> list[dict[str, Any]]:
+def _joined(graph: Graph, about: str) -> dict[str, dict[str, Any]]:
+    """Return what articles name by another IRI and is this entity, by IRI, each with the reason."""
+    found: dict[str, dict[str, Any]] = {}
+    for row in texts(graph, _JOINED.format(about=about)):
+        iri = str(row["other"])
+        names = [one["name"] for one in _names(graph, [iri], "")]
+        told = {"iri": iri, "names": names, "rule": row["rule"], "reason": row["reason"]}
+        found.setdefault(iri, told)
+    return found
+
+
+def _names(graph: Graph, entities: Sequence[str], label: str) -> list[dict[str, Any]]:
     """Return the names in use, each with the articles that use it."""
-    found: dict[str, set[str]] = {label: set()}
-    for row in texts(graph, _NAMES.format(about=about)):
+    found: dict[str, set[str]] = {label: set()} if label else {}
+    values = " ".join(map(iri_term, entities))
+    for row in texts(graph, _NAMES.format(entities=values)):
         found.setdefault(str(row["name"]), set()).update([row["article"]] if row["article"] else [])
     return [{"name": name, "articles": sorted(used)} for name, used in found.items()]
 

@@ -7,7 +7,7 @@ no statements, or holds others besides, gives its plain triples between labelled
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from threading import Lock
 from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
@@ -19,6 +19,8 @@ from kg import vocab
 from queries.explorer.terms import local, relation_labels, rows, spelled, texts
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from queries.questions.layers import Graph
 
 _NODES = "SELECT DISTINCT ?node ?label ?type WHERE { ?node rdfs:label ?label ; a ?type }"
@@ -40,6 +42,7 @@ SELECT ?article ?id ?title ?published WHERE {
   ?article a nk:Article ; nk:articleId ?id .
   OPTIONAL { ?article nk:title ?title } OPTIONAL { ?article nk:published ?published }
 } ORDER BY ?id"""
+_RESOLVED = "SELECT ?name ?entity WHERE { ?name nk:resolvedTo ?entity }"
 _SIZE = "SELECT (COUNT(*) AS ?triples) WHERE { ?s ?p ?o }"
 _SYMMETRIC = f"""
 SELECT DISTINCT ?p WHERE {{ {{ ?p a owl:SymmetricProperty }}
@@ -83,6 +86,8 @@ class Network:
     articles: dict[str, dict[str, Any]]
     relations: dict[str, str]
     symmetric: frozenset[str] = frozenset()
+    resolved: Mapping[str, str] = field(default_factory=dict)
+    """Under which IRI an entity goes that an article names by another."""
 
     @cached_property
     def incident(self) -> dict[str, list[int]]:
@@ -134,7 +139,11 @@ def network(graph: Graph) -> Network:
 
 
 def end(network: Network, iri: str) -> dict[str, str]:
-    """Return one end of a relation as the views show it; what is no node has no type."""
+    """Return an entity as the views show it, under the IRI by which it goes.
+
+    What is no node has no type.
+    """
+    iri = network.resolved.get(iri, iri)
     node = network.nodes.get(iri)
     if node is None:
         return {"iri": iri, "label": local(iri), "type": ""}
@@ -156,7 +165,8 @@ def _read(graph: Graph) -> Network:
     used = sorted({edge.predicate for edge in edges})
     named = {iri: labels[iri][0] if iri in labels else spelled(local(iri)) for iri in used}
     symmetric = frozenset(str(row["p"]) for row in texts(graph, _SYMMETRIC))
-    return Network(nodes, tuple(edges), articles, named, symmetric)
+    resolved = {str(row["name"]): str(row["entity"]) for row in texts(graph, _RESOLVED)}
+    return Network(nodes, tuple(edges), articles, named, symmetric, resolved)
 
 
 def _nodes(graph: Graph) -> dict[str, Node]:

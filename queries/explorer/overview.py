@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
 
 from kg import vocab
 from queries.explorer.articles import articles
@@ -11,6 +11,8 @@ from queries.explorer.network import end
 from queries.explorer.terms import rows, texts
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from queries.explorer.network import Network
     from queries.questions.layers import Graph
 
@@ -27,6 +29,19 @@ _STAMPS = f"""
 SELECT (COUNT(DISTINCT ?article) AS ?stamped) (COUNT(DISTINCT ?stamp) AS ?stamps) WHERE {{
   GRAPH <{vocab.BASE}builds> {{ ?article nk:buildStamp ?stamp }}
 }}"""
+
+
+_JOINED = "SELECT (COUNT(?name) AS ?count) WHERE { ?name nk:resolvedTo ?entity }"
+
+
+@runtime_checkable
+class Dated(Protocol):
+    """A graph that knows when it was last written."""
+
+    @property
+    def written(self) -> datetime | None:
+        """The time, if there is one."""
+        ...
 
 
 def counts(graph: Graph) -> dict[str, int]:
@@ -110,8 +125,11 @@ def _build(graph: Graph, listed: list[dict[str, Any]]) -> dict[str, Any]:
     stamps = next(rows(graph, _STAMPS), {"stamped": 0})
     dates = sorted(str(one["published"]) for one in listed if one["published"])
     methods = Counter({str(r["method"]): int(str(r["count"])) for r in texts(graph, _METHODS)})
+    written = graph.written if isinstance(graph, Dated) else None
     return {
+        "written": written.strftime("%Y-%m-%dT%H:%M:%SZ") if written else None,
         "stamped": stamps["stamped"],
+        "joined": _count(graph, _JOINED),
         "first": dates[0] if dates else None,
         "last": dates[-1] if dates else None,
         "methods": _counted(methods),

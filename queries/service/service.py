@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final
 from kg.engine.messages import Query
 from kg.engine.result import EngineError
 from queries.protocol.accept import choose
-from queries.service import graph_store
+from queries.service import deciding, graph_store
 from queries.service.access import Holder, Scope, Tokens, token_in
 from queries.service.audit import AuditLog
 from queries.service.codings import check_coding, encoded
@@ -36,7 +36,7 @@ from queries.service.void import dataset_iri
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from kg.engine.messages import Read, Update, Write
+    from kg.engine.messages import Change, Read
     from kg.engine.result import Engine
     from queries.service.settings import ServiceSettings
 
@@ -211,6 +211,15 @@ class Service:
         location = {"Location": write.graph} if new else {}
         return Reply(201 if created or new else 204, headers=location)
 
+    # --- entities --------------------------------------------------------------------------
+
+    def decide(self, request: Request) -> Reply:
+        """Keep a user's word on which entities are one (``queries.service.deciding``)."""
+        holder = self._may_write(request)
+        decide = deciding.read(request)
+        self._written(request, holder, decide, decide.entity)
+        return Reply(204)
+
     # --- what both need -------------------------------------------------------------------
 
     def _result(
@@ -254,9 +263,7 @@ class Service:
             raise HttpError(412, "The graph has changed since: get it again", "changed")
         return now
 
-    def _written(
-        self, request: Request, holder: Holder | None, asked: Update | Write, target: str
-    ) -> bool:
+    def _written(self, request: Request, holder: Holder | None, asked: Change, target: str) -> bool:
         facts = {
             "client": request.client,
             "token": holder.name if holder else None,

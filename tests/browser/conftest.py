@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from kg.store import GraphStore
+from queries.service.access import Scope, Tokens
 from tests.browser.made import add_made_graph
 from tests.browser.news import articles
 from tests.serving import serving
@@ -56,6 +57,18 @@ def samples(tmp_path_factory):
             store.add(facts)
     with serving(graph) as port:
         yield f"http://127.0.0.1:{port}"
+
+
+@pytest.fixture(scope="session")
+def writable(tmp_path_factory):
+    """The address of a server over the same that takes writes, and a token for them."""
+    folder = tmp_path_factory.mktemp("writable")
+    with GraphStore.open(folder / "graph", create=True) as store:
+        for facts in articles():
+            store.add(facts)
+    token = Tokens(folder / "tokens.json").create("reader", Scope.WRITE)
+    with serving(folder / "graph", "--writable", "--tokens", folder / "tokens.json") as port:
+        yield f"http://127.0.0.1:{port}", token
 
 
 @pytest.fixture(scope="session")

@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from tests.browser.conftest import expect
+from tests.browser.conftest import Tab, expect
 
 COUNTING = (
     "SELECT ?type (COUNT(*) AS ?count) WHERE { ?x nk:name ?n ; a ?type } GROUP BY ?type "
@@ -112,6 +112,46 @@ def test_entity_shows_facts_with_evidence_and_leads_on(tab):
     expect(page.locator(".tally")).to_contain_text("facts shown")
 
 
+def test_entity_draws_its_numbers_over_time_with_their_unit(tab):
+    page = tab.open("/entity?id=org/novo-nordisk")
+    chart = page.get_by_role("img", name=re.compile("net sales over time"))
+    expect(chart).to_be_visible()
+    assert "2021: 140.8 billion DKK; 2022: 177 billion DKK; 2023: 232.3 billion DKK" in (
+        chart.get_attribute("aria-label")
+    )
+    expect(chart).to_contain_text("DKK")
+    expect(page.locator(".chip.denied").first).to_be_visible()
+
+
+def test_entity_is_joined_with_another_and_told_apart_by_hand(chromium, writable):
+    base, token = writable
+    context = chromium.new_context()
+    tab = Tab(context.new_page(), base)
+    page = tab.open("/entity?id=org/novo-nordisk")
+    page.get_by_role("combobox", name="Another entity that is the same").fill("novo-n")
+    page.get_by_role("option", name=re.compile("Nordisk A.S")).click()
+    page.get_by_role("button", name="Join them").click()
+    page.get_by_label("Token").fill(token)
+    page.get_by_role("button", name="Use it").click()
+    page.get_by_role("combobox", name="Another entity that is the same").fill("novo-n")
+    page.get_by_role("option", name=re.compile("Nordisk A.S")).click()
+    page.get_by_role("button", name="Join them").click()
+
+    expect(page.locator(".joined")).to_contain_text("Novo-Nordisk A/S was joined: a user said so")
+    tab.faults.clear()  # the browser notes the refusal without a token
+    assert tab.serious_faults() == []
+    page.get_by_role("button", name="Tell apart: Novo-Nordisk A/S").click()
+    expect(page.locator(".joined")).to_have_count(0)
+    context.close()
+
+
+def test_entity_offers_no_joining_where_the_server_only_reads(tab):
+    page = tab.open("/entity?id=org/novo-nordisk")
+    expect(page.get_by_role("heading", name=re.compile("^Names"))).to_be_visible()
+    page.wait_for_load_state("networkidle")
+    assert page.get_by_role("combobox", name="Another entity").count() == 0
+
+
 def test_article_shows_what_each_paragraph_says_and_what_is_planned(tab):
     page = tab.open("/article?id=chips-act-awards")
     expect(page.locator(".mention", has_text="Samsung Electronics").first).to_be_visible()
@@ -167,6 +207,12 @@ def test_overview_leads_to_entities_relations_and_articles(tab):
     page = tab.open("/overview")
     expect(page.locator(".counts")).to_contain_text("articles")
     expect(page.get_by_role("link", name="Anthropic").first).to_be_visible()
+    contradictions = page.locator(
+        "section", has=page.get_by_role("heading", name=re.compile("^Contra"))
+    )
+    expect(contradictions).to_contain_text("Technical University of Denmark")
+    expect(contradictions.locator(".chip.denied").first).to_be_visible()
+    expect(page.get_by_text("Last written")).to_be_visible()
     assert tab.serious_faults() == []
     page.get_by_role("link", name="works for").click()
     page.wait_for_selector(".canvas canvas")

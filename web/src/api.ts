@@ -32,6 +32,8 @@ export interface NumberOf extends Claim {
 }
 export interface Entity extends End {
   names: { name: string; articles: string[] }[];
+  /** What articles name otherwise, and why it is this entity. */
+  joined: { iri: string; names: string[]; rule: string | null; reason: string | null }[];
   links: string[];
   facts: FactOf[];
   plain: { said: string; other: End }[];
@@ -39,6 +41,8 @@ export interface Entity extends End {
   numbers: NumberOf[];
   articles: Source[];
 }
+/** A user's word: `other` is `entity`, or is not; or `entity` is someone else in `articles`. */
+export interface Decision { kind: "same" | "apart"; entity: string; other?: string; articles?: string[] }
 export interface Evidence {
   subject: End;
   object: End;
@@ -104,6 +108,8 @@ export interface Overview {
   }[];
   build: {
     stamped: number;
+    written: string | null;
+    joined: number;
     first: string | null;
     last: string | null;
     methods: { name: string; count: number }[];
@@ -219,6 +225,9 @@ export const api = {
   graph: (about: readonly string[], depth: number, limit: number) =>
     json<Network>("/explorer/graph", { about, depth, limit }),
   paths: (from: string, to: string) => json<Network>("/explorer/paths", { from, to }),
+  allowed: () => json<{ decide: boolean }>("/explorer/allowed"),
+  decide: (decision: Decision) =>
+    send("/explorer/decide", { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(decision) }),
   ontology: () => json<Ontology>("/explorer/ontology"),
   filled: async (query: string, values: Values) =>
     (await json<{ sparql: string }>("/explorer/filled", { ...values, query })).sparql,

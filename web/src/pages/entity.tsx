@@ -2,6 +2,7 @@
 import { api } from "../api";
 import type { Entity, FactOf, NumberOf } from "../api";
 import { TimeChart } from "../parts/chart";
+import { Names } from "../parts/deciding";
 import { Neighbours } from "../parts/neighbours";
 import { Confidence, detailsLine, Dot, EntityLink, Quotes, Section, SourceLine, StatusChip } from "../parts/pieces";
 import { Empty, Failure, Loading, useLoaded, useTitle } from "../parts/states";
@@ -14,10 +15,10 @@ export function EntityPage({ query }: { query: URLSearchParams }) {
   useTitle(loaded.value?.label ?? "Entity");
   if (loaded.error) return <Failure error={loaded.error} again={loaded.again} />;
   if (!loaded.value) return <Loading />;
-  return <Shown entity={loaded.value} />;
+  return <Shown entity={loaded.value} again={loaded.again} />;
 }
 
-function Shown({ entity }: { entity: Entity }) {
+function Shown({ entity, again }: { entity: Entity; again: () => void }) {
   const others = entity.names.filter((one) => one.name !== entity.label);
   return (
     <div class="entity-page">
@@ -35,6 +36,7 @@ function Shown({ entity }: { entity: Entity }) {
         </div>
         <aside>
           <Neighbours entity={entity} />
+          <Names entity={entity} onDecided={again} />
           <About entity={entity} />
         </aside>
       </div>

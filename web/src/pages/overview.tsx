@@ -89,14 +89,19 @@ function Relations({ value }: { value: Overview }) {
   );
 }
 
+const moment = (time: string): string =>
+  new Date(time).toLocaleString("en", { dateStyle: "medium", timeStyle: "short" });
+
 function Build({ value }: { value: Overview }) {
   const { build, counts } = value;
   const total = build.methods.reduce((sum, one) => sum + one.count, 0);
   const kinds = Map.groupBy(build.methods, (one) => one.name.split(":")[0] ?? one.name);
   return (
     <dl class="values">
+      {build.written && <div><dt>Last written</dt><dd><time dateTime={build.written}>{moment(build.written)}</time></dd></div>}
       <div><dt>Articles with a build stamp</dt><dd>{build.stamped} of {counts.articles}</dd></div>
       {build.first && <div><dt>Published</dt><dd>{build.first} to {build.last}</dd></div>}
+      <div><dt>Names joined to others</dt><dd>{build.joined}</dd></div>
       {[...kinds].map(([kind, found]) => (
         <div key={kind}>
           <dt>Found by {kind}</dt>
