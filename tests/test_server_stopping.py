@@ -163,3 +163,29 @@ def test_the_log_is_json_lines_with_ids_and_no_queries(folder, tmp_path):
         ("/sparql", 200, "request")
     ]
     assert "secret" not in log.read_text()
+
+
+def test_a_full_queue_is_told_at_once_and_others_still_get_through(folder):
+    """Of fourteen endless queries two run, three wait for them, and nine are refused at once."""
+    limits = {"workers": 2, "long_running": 1, "waiting": 3, "per_client": 2, "seconds": 8}
+    found = []
+
+    def run():
+        start = time.monotonic()
+        reply = ask(port, "GET", "/sparql?query=" + quote(ENDLESS))
+        found.append((reply[0], reply[1].get("retry-after"), time.monotonic() - start))
+
+    with serving(folder, **limits) as port:
+        threads = [threading.Thread(target=run) for _ in range(14)]
+        for thread in threads:
+            thread.start()
+        time.sleep(1)
+        for path in ("/health", "/metrics"):
+            start = time.monotonic()
+            assert ask(port, "GET", path)[0] == 200
+            assert time.monotonic() - start < 3
+        for thread in threads:
+            thread.join()
+
+    assert {status for status, _, _ in found} <= {408, 503}
+    assert sum(after is not None and seconds < 4 for _, after, seconds in found) >= 9

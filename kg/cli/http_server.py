@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import resource
 import signal
 import time
 from dataclasses import dataclass
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
 _HEADER_BYTES: Final = 64 * 1024
 """The largest head of a request, with a query in its URL."""
+_OTHER_FILES: Final = 256
 _TICK: Final = 0.5
 """Seconds after which a wish to stop is seen at the latest."""
 _SWEEP: Final = 1.0
@@ -43,6 +45,19 @@ class Serving:
     grace_seconds: float
     content_bytes: int
     buffer_bytes: int
+
+
+def allow_files(connections: int) -> None:
+    """Raise the limit of open files, as far as may be, to what ``connections`` need.
+
+    Each may have a socket and a file that keeps a reply for a slow client.
+    """
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = 2 * connections + _OTHER_FILES
+    if hard != resource.RLIM_INFINITY:
+        wanted = min(wanted, hard)
+    if soft != resource.RLIM_INFINITY and soft < wanted:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
 
 
 class HttpServer:

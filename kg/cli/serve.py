@@ -112,12 +112,13 @@ def _serve(engine: EmbeddedEngine, settings: Settings, service: ServiceSettings)
     Raises:
         UsageError: The address cannot be listened at.
     """
-    from kg.cli.http_server import HttpServer
+    from kg.cli.http_server import HttpServer, allow_files
     from kg.cli.logs import begin_logging
     from server import create_app
 
     host = f"[{settings.host}]" if ":" in settings.host else settings.host
     begin_logging(settings.log)
+    allow_files(settings.connections)
     app = create_app(engine, service)
     try:
         server = HttpServer(app, _serving(settings, service))

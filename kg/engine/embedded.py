@@ -51,6 +51,7 @@ class EmbeddedEngine:
             socket=-1,
             memory=self.limits.memory,
             result_bytes=self.limits.result_bytes,
+            rows=self.limits.rows,
             network=network,
             prefixes=vocab.PREFIXES,
             short_prefixes=PREFIXES,

@@ -20,10 +20,11 @@ class Limits:
 
     ``seconds`` is the time for a request from its arrival to the last byte of its result;
     ``write_seconds`` that for a write. ``memory`` is the bytes that a worker may take beyond what
-    it has when idle, ``result_bytes`` the size of a result. ``workers`` processes stand ready; a
-    request that takes longer than ``short_seconds`` moves over to the ``long_running`` ones, whose
-    places are replaced, so that long queries never hold up short ones. A client may have
-    ``per_client`` requests running. ``waiting`` requests may queue.
+    it has when idle, ``result_bytes`` the size of a result, ``rows`` how many a table may have, 0
+    for any number. ``workers`` processes stand ready; a request that takes longer than
+    ``short_seconds`` moves over to the ``long_running`` ones, whose places are replaced, so that
+    long queries never hold up short ones. A client may have ``per_client`` requests running.
+    ``waiting`` requests may queue.
 
     Raises:
         UsageError: A limit that is not positive.
@@ -33,6 +34,7 @@ class Limits:
     write_seconds: float = 300.0
     memory: int = 1024 * MEBIBYTE
     result_bytes: int = 256 * MEBIBYTE
+    rows: int = 0
     workers: int = 0
     long_running: int = 4
     short_seconds: float = 0.25
@@ -45,6 +47,7 @@ class Limits:
         if not self.per_client:
             object.__setattr__(self, "per_client", max(2, self.workers - 1))
         for name in self.__slots__:
-            if getattr(self, name) <= 0 and name != "long_running":
-                msg = f"limit {name}={getattr(self, name)} is not above 0"
+            value = getattr(self, name)
+            if value < 0 or (value == 0 and name not in {"long_running", "rows"}):
+                msg = f"limit {name}={value} is not above 0"
                 raise UsageError(msg)

@@ -31,6 +31,7 @@ from kg.engine.messages import (
     unframe,
     unpack_request,
 )
+from kg.engine.rows import RowLimit
 from kg.snapshot import open_snapshot, version_of
 
 if TYPE_CHECKING:
@@ -57,6 +58,7 @@ class Assignment:
     socket: int
     memory: int
     result_bytes: int
+    rows: int
     network: bool
     prefixes: dict[str, str]
     short_prefixes: dict[str, str]
@@ -74,8 +76,10 @@ class Assignment:
 class FrameSink:
     """Sends a result in frames; a small one, with head and end, in one piece."""
 
-    def __init__(self, connection: socket.socket, result_bytes: int) -> None:
+    def __init__(self, connection: socket.socket, result_bytes: int, rows: int = 0) -> None:
         self._connection = connection
+        self._most_rows = rows
+        self._rows: RowLimit | None = None
         self._left = result_bytes
         self._result_bytes = result_bytes
         self._head = b""
@@ -85,6 +89,8 @@ class FrameSink:
     def begin(self, head: Head) -> None:
         """Take the head of the result; it is sent with the first data."""
         self._head = pack_head(head)
+        if self._most_rows:
+            self._rows = RowLimit(self._most_rows, head.media_type)
 
     def write(self, data: bytes, /) -> int:
         """Take a piece of the result.
@@ -113,6 +119,8 @@ class FrameSink:
         self._connection.sendall(pack_failure(failure))
 
     def _send(self, tail: bytes) -> None:
+        if self._rows is not None:
+            self._rows.take(bytes(self._data))
         data = frame(DATA, bytes(self._data)) if self._data else b""
         self._connection.sendall(self._head + data + tail)
         self._head, self.started = b"", True
@@ -147,6 +155,7 @@ def serve(
     connection: socket.socket,
     answer: Callable[[Request, FrameSink], None],
     result_bytes: int,
+    rows: int = 0,
     idle: Callable[[], None] = lambda: None,
 ) -> None:
     """Answer requests from the socket, one after another, until it closes.
@@ -167,7 +176,7 @@ def serve(
             received += piece
         request = unpack_request(bytes(received[FRAME_HEAD:]))
         received.clear()
-        sink = FrameSink(connection, result_bytes)
+        sink = FrameSink(connection, result_bytes, rows)
         try:
             answer(request, sink)
             sink.end()
@@ -207,7 +216,8 @@ def main() -> None:
                 raise
             evaluate(request, sink, anew=True)  # a writer merged files that were read
 
-    serve(socket.socket(fileno=assignment.socket), answer, assignment.result_bytes)
+    connection = socket.socket(fileno=assignment.socket)
+    serve(connection, answer, assignment.result_bytes, assignment.rows)
 
 
 if __name__ == "__main__":
