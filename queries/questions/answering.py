@@ -10,10 +10,13 @@ from queries.questions.algebra import Ask, to_sparql
 from queries.questions.answer import Answer, Outcome
 from queries.questions.evidence import quotes
 from queries.questions.meaning import Form, Status
+from queries.questions.saying import sentence, titles, units_of, verdict
 from queries.questions.translate import Translation
-from queries.questions.wording import reading_of, sentence, titles, verdict
+from queries.questions.wording import reading_of
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from kg.store import Solutions
     from queries.questions.answer import Cell
     from queries.questions.layers import Graph
@@ -51,16 +54,32 @@ def answered(graph: Graph, question: str, reading: Reading, lexicon: Lexicon) ->
     layered = lexicon.ontology.layers is not None
     if _is_nothing(query, rows, layered=layered):
         said = _NO_STATEMENT if layered else _NO_DATA
+        said += _otherwise(graph, query, lexicon, columns) if layered else ""
         return replace(answer, text=noted(said, answer), columns=columns)
     return replace(
         answer,
         outcome=Outcome.ANSWERED,
-        text=noted(sentence(query, columns, rows), answer),
+        text=noted(sentence(query, columns, rows, units_of(query, lexicon)), answer),
         columns=columns,
         rows=tuple(rows),
         entities=tuple(entities),
         quotes=quotes(graph, query, lexicon, entities),
     )
+
+
+def _otherwise(graph: Graph, query: Query, lexicon: Lexicon, columns: Sequence[str]) -> str:
+    """Say what is planned where what is done was asked for, or the reverse; it is no answer."""
+    statuses = query.statuses()
+    if query.form is not Form.ROWS or len(statuses) != 1 or Status.DENIED in statuses:
+        return ""
+    done = Status.PLANNED in statuses
+    other = query.with_status(Status.ACTUAL if done else Status.PLANNED)
+    solutions = graph.select(to_sparql(Translation(other, lexicon).query(limit=query.limit)))
+    rows, _ = _table(solutions, lexicon)
+    if _is_nothing(other, rows, layered=True):
+        return ""
+    told = sentence(other, columns, rows, units_of(other, lexicon))
+    return f" Stated as {'done' if done else 'planned'}: {told}"
 
 
 def noted(text: str, answer: Answer) -> str:
@@ -118,6 +137,19 @@ def _table(solutions: Solutions, lexicon: Lexicon) -> tuple[Rows, Entities]:
     return list(seen), list(seen.values())
 
 
+def _is_contrary(graph: Graph, query: Query, lexicon: Lexicon) -> bool:
+    """Whether what is asked to be true is stated to be false."""
+    if not any(value.kind == "truth" for value in query.properties):
+        return False
+    turned = tuple(
+        replace(value, tests=tuple(replace(t, value=not t.value) for t in value.tests))
+        if value.kind == "truth" else value
+        for value in query.properties
+    )  # fmt: skip
+    other = Translation(replace(query, properties=turned), lexicon).query()
+    return graph.ask(to_sparql(other))
+
+
 def _decided(graph: Graph, answer: Answer, query: Query, lexicon: Lexicon, text: str) -> Answer:
     """Answer yes or no; a no says whether the fact is denied, planned or just not stated."""
     holds = graph.ask(text)
@@ -128,11 +160,12 @@ def _decided(graph: Graph, answer: Answer, query: Query, lexicon: Lexicon, text:
         if query.statuses() and graph.ask(to_sparql(other)):
             opposite = status
             break
+    stated = not layered and not holds and _is_contrary(graph, query, lexicon)
     shown = query if opposite is None else query.with_status(opposite)
     return replace(
         answer,
         outcome=Outcome.ANSWERED,
-        text=noted(verdict(holds=holds, opposite=opposite, layered=layered), answer),
+        text=noted(verdict(holds=holds, opposite=opposite, layered=layered, stated=stated), answer),
         columns=("answer",),
         rows=((holds,),),
         entities=((None,),),

@@ -57,7 +57,7 @@ def known_names(graph: Graph) -> list[str]:
 
 def suggestions(graph: Graph, count: int = 3) -> tuple[str, ...]:
     """Return questions that this graph can answer, of different relations."""
-    return suggested(graph, lexicon_of(graph), count)
+    return suggested(graph, lexicon_of(graph), date.today(), count)
 
 
 def ask(graph: Graph, question: str, *, today: date | None = None) -> Answer:
@@ -66,9 +66,10 @@ def ask(graph: Graph, question: str, *, today: date | None = None) -> Answer:
     ``today`` resolves "last year" and "next year".
     """
     lexicon = lexicon_of(graph)
-    found = read(question, lexicon, today or date.today())
+    day = today or date.today()
+    found = read(question, lexicon, day)
     if not found.readings:
-        return not_understood(question, found.unknown, lexicon, graph)
+        return not_understood(question, found.unknown, lexicon, graph, day)
     plainest = found.readings[0].cost
     near = [r for r in found.readings if r.cost <= plainest + _CLOSE][:_MOST_TRIED]
     first: Answer | None = None

@@ -38,6 +38,7 @@ CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT);
 """
 _INDEXES = """
 CREATE INDEX thing_iri ON thing (iri);
+CREATE INDEX thing_classes ON thing (classes, facts);
 CREATE INDEX name_key ON name (key);
 CREATE INDEX name_back ON name (back);
 CREATE INDEX name_surname ON name (surname) WHERE surname IS NOT NULL;

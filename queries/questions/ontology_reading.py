@@ -30,6 +30,7 @@ _TRANSITIVE = frozenset(
     }
 )
 """Properties that lead from parts to wholes, but that are not declared to be transitive."""
+_WATTS = {"w": "W", "kw": "kW", "mw": "MW", "gw": "GW"}
 _SHORT_LABEL = 6
 _XSD = "http://www.w3.org/2001/XMLSchema#"
 _LABELS = (
@@ -328,3 +329,15 @@ def unit_of(word: str) -> tuple[str, float] | None:
         return ("money " + english().currencies[word], 1.0)
     units = general().units
     return units.get(word) or units.get(word.removesuffix("s"))
+
+
+def unit_name(unit: tuple[str, float]) -> str:
+    """Return a unit's short name: "EUR", "kg", "MW".
+
+    >>> unit_name(("length", 1000.0)), unit_name(("money EUR", 1.0))
+    ('km', 'EUR')
+    """
+    if unit[0].startswith("money"):
+        return unit[0].split()[1]
+    found = next((name for name, each in general().units.items() if each == unit), "")
+    return _WATTS.get(found, found)

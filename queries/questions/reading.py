@@ -8,8 +8,11 @@ from typing import TYPE_CHECKING
 from queries.questions.cover.reading import read as read_cover
 from queries.questions.rewriting import rewritten
 from queries.questions.spelling import corrected
+from queries.questions.syntax.pieces import Kind
 from queries.questions.syntax.readings import readings as read_syntax
-from queries.questions.tokens import tokenise
+from queries.questions.syntax.tagging import Tagger
+from queries.questions.tokens import stems, tokenise
+from queries.questions.words import wordings
 
 if TYPE_CHECKING:
     from datetime import date
@@ -34,8 +37,31 @@ def read(question: str, lexicon: Lexicon, today: date) -> Read:
     """
     question, notes = corrected(rewritten(question, lexicon), lexicon)
     found = _read(question, lexicon, today)
+    if lexicon.ontology.layers is not None:
+        notes += _widened(question, lexicon)
     readings = (replace(each, notes=(*notes, *each.notes)) for each in found.readings)
     return replace(found, readings=tuple(readings))
+
+
+def _widened(question: str, lexicon: Lexicon) -> tuple[str, ...]:
+    """Return notes on words such as "bank", which were taken for a whole class."""
+    tokens = tokenise(question)
+    named = {at for s in Tagger(lexicon).entity_spans(tokens) for at in range(s.start, s.end)}
+    keys = ["" if at in named else token.stem for at, token in enumerate(tokens)]
+    notes: dict[str, None] = {}
+    for kind, whole in wordings().kinds.items():
+        words = stems(kind)
+        spans = (tuple(keys[at : at + len(words)]) for at in range(len(keys)))
+        if words in spans and not _is_own(words, lexicon):
+            notes[f"“{kind}” was taken for any {whole}"] = None
+    return tuple(notes)
+
+
+def _is_own(words: tuple[str, ...], lexicon: Lexicon) -> bool:
+    """Whether a word is a class of the graph, or names an end of a relation."""
+    kinds = {entry.kind for entry in lexicon.vocabulary.at(words, 0) if entry.stems == words}
+    labels = {stems(concept.label) for concept in lexicon.ontology.classes.values()}
+    return words in labels or bool(kinds & {Kind.NOUN, Kind.ROLE})
 
 
 def _read(question: str, lexicon: Lexicon, today: date) -> Read:

@@ -43,6 +43,7 @@ class General:
     same: tuple[tuple[Phrase, ...], ...]
     light: frozenset[str]
     measuring: frozenset[str]
+    spending: frozenset[str]
     people: frozenset[str]
     personal: frozenset[Phrase]
     great: dict[str, list[str]]
@@ -108,6 +109,7 @@ def general() -> General:
         tuple(tuple(phrase(each) for each in group) for group in data["same"]),
         frozenset(data["light"]),
         frozenset(data["measuring"]),
+        frozenset(data["spending"]),
         frozenset(root(word) for word in data["people"]),
         frozenset(phrase(text) for text in data["personal"]),
         data["great"],

@@ -1,27 +1,24 @@
-"""Query graphs and answers in words: the reading, the columns, the sentence of the result."""
+"""Query graphs in words: how a question was read."""
 
 from __future__ import annotations
 
-import re
+from datetime import date
 from typing import TYPE_CHECKING
 
 from queries.questions.meaning import Days, Form, Status
 from queries.questions.ontology_reading import local_name
+from queries.questions.words import plural, said
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from queries.questions.answer import Cell
     from queries.questions.lexicon import Lexicon
     from queries.questions.meaning import Edge, Property, Query
 
-_MOST_NAMED, _MOST_LISTED = 12, 3
-_MILLION = 1e6
-_SCALES = ((1e12, "trillion"), (1e9, "billion"), (1e6, "million"))
+_MOST_LISTED = 3
 _NUMBERS = {"COUNT": "number", "SUM": "total", "AVG": "average", "MIN": "least", "MAX": "most"}
 
 
-# ------------------------------------------------------------------- the reading
 def reading_of(query: Query, lexicon: Lexicon) -> str:
     """Say how a question was read: "company — partnersWith → university, actual only"."""
     hung = {e.name: [p for p in query.properties if p.of == e.name] for e in query.edges}
@@ -32,15 +29,15 @@ def reading_of(query: Query, lexicon: Lexicon) -> str:
     known = {name for e in query.edges for name in (e.subject, e.object)}
     known |= {p.of for p in query.properties}
     parts += [node.label for node in query.nodes if node.name not in known and not node.iris]
-    if lexicon.ontology.layers is not None:
-        parts += [f"{status.value} only" for status in sorted(query.statuses())]
+    if lexicon.ontology.layers is not None and len(query.statuses()) == 1:
+        parts += [f"{status.value} only" for status in query.statuses()]
     if query.having is not None and query.aggregate is not None:
         of = label_of(query.aggregate.of, query, lexicon)
-        parts.append(f"number of {of} {query.having.op} {said(query.having.value)}")
+        parts.append(f"number of {plural(of)} {query.having.op} {said(query.having.value)}")
     elif query.aggregate is not None and query.order is None:
         of = label_of(query.aggregate.of, query, lexicon)
-        parts.append("counted" if not query.groups and query.aggregate.function == "COUNT" else
-                     f"{_NUMBERS[query.aggregate.function]} of {of}")  # fmt: skip
+        counts = query.aggregate.function == "COUNT"
+        parts.append("counted" if counts and not query.groups else _measured(query, lexicon))
     if query.groups and query.having is None and query.order is None:
         parts.append("for each " + " and ".join(label_of(g, query, lexicon) for g in query.groups))
     if query.order is not None:
@@ -50,15 +47,25 @@ def reading_of(query: Query, lexicon: Lexicon) -> str:
     return ", ".join(dict.fromkeys(parts))
 
 
+def _measured(query: Query, lexicon: Lexicon) -> str:
+    """Return what an aggregate is called: "number of museums", "total cost"."""
+    if query.aggregate is None:
+        return ""
+    kind, of = _NUMBERS[query.aggregate.function], label_of(query.aggregate.of, query, lexicon)
+    if query.aggregate.function == "COUNT":
+        return f"{kind} of {plural(of)}"
+    return of if of.startswith(f"{kind} ") else f"{kind} {of}"
+
+
 def _order(query: Query, lexicon: Lexicon) -> str:
     by = query.order or ""
     if by == "aggregate" and query.aggregate is not None:
-        what = _NUMBERS[query.aggregate.function]
-        named = f"{what} of {label_of(query.aggregate.of, query, lexicon)}"
+        named = _measured(query, lexicon)
     else:
         named = label_of(by, query, lexicon)
     which = "largest" if query.descending else "smallest"
-    return f"{which} {query.limit or 'first'} by {named}"
+    many = "first" if query.limit is None else str(query.limit) if query.limit > 1 else ""
+    return f"{which}{f' {many}' if many else ''} by {named}"
 
 
 def label_of(name: str, query: Query, lexicon: Lexicon) -> str:
@@ -79,6 +86,8 @@ def _edge(edge: Edge, hung: Sequence[Property], query: Query, lexicon: Lexicon) 
     links = lexicon.ontology.links
     layered = lexicon.ontology.layers is not None
     names = " or ".join(local_name(p) if layered else links[p].label for p in edge.links)
+    mixed = layered and len(query.statuses()) > 1 and edge.status is not Status.ACTUAL
+    names += f" ({edge.status.value})" if mixed and not edge.negated else ""
     tests = "".join(f" [{_test(value, lexicon)}]" for value in hung if not value.optional)
     return f"{no}{ends[0]} — {names}{tests} → {ends[1]}"
 
@@ -89,11 +98,15 @@ def _property(value: Property, query: Query, lexicon: Lexicon) -> str:
     for each in hung:
         for test in each.tests:
             if isinstance(test.value, tuple):
-                label = _indicators(test.value) + label.removeprefix("value?").removeprefix("value")
+                own = value.label or "value"
+                label = _indicators(test.value) + label.removeprefix(f"{own}?").removeprefix(own)
                 label = f"rank in {label.removeprefix('rank?')}" if "rank" in label else label
             elif isinstance(test.value, Days):
                 after = f" in {_days(test.value)}"
-    return f"{'no ' * value.negated}{label} of {label_of(value.of, query, lexicon)}{after}"
+    no, of = "no " * value.negated, label_of(value.of, query, lexicon)
+    if value.tests and lexicon.ontology.layers is None:
+        return f"{no}{of} with {label}"
+    return f"{no}{label} of {of}{after}"
 
 
 def _indicators(labels: tuple[str, ...]) -> str:
@@ -122,88 +135,15 @@ def _test(value: Property, lexicon: Lexicon) -> str:
 def _days(days: Days) -> str:
     if days.text:
         return days.text
-    return f"{days.first.rstrip('~!') or '…'} to {days.last.rstrip('~!') or '…'}"
+    first, last = days.first.rstrip("~!"), days.last.rstrip("~!")
+    if first[5:] == "01-01" and last == f"{first[:4]}-12-31":
+        return first[:4]
+    if first == last or (first.endswith("-01") and last[:7] == first[:7] and last[8:] > "27"):
+        return first if first == last else first[:7]
+    if not first or not last:
+        return f"{'before' if not first else 'from'} {first or _next_day(last)}"
+    return f"{first} to {last}"
 
 
-# -------------------------------------------------------------------- the answer
-def titles(query: Query, lexicon: Lexicon, variables: Sequence[str]) -> tuple[str, ...]:
-    """Return the headings of the answer's columns, no two alike."""
-    if query.form is Form.YESNO:
-        return ("answer",)
-    if query.form is Form.SHARE:
-        return ("percentage",)
-    shown = query.groups if query.form is Form.NUMBER else query.shown
-    named = [_title(name, query, lexicon, var) for name, var in zip(shown, variables, strict=False)]
-    if query.form is Form.NUMBER and query.aggregate is not None:
-        kind = _NUMBERS[query.aggregate.function]
-        of = _title(query.aggregate.of, query, lexicon, variables[-1])
-        named.append(f"{kind} of {of}")
-    return tuple(named)
-
-
-def _title(name: str, query: Query, lexicon: Lexicon, variable: str) -> str:
-    """Return the label, with the number that keeps its variable apart from another's."""
-    number = re.search(r"_(\d+)$", variable)
-    label = label_of(name, query, lexicon)
-    return f"{label} {number[1]}" if number and not label.endswith(number[1]) else label
-
-
-def said(value: object) -> str:
-    """Return a value as a reader likes it.
-
-    >>> said(67200000000), said(-0.3), said("2024-04"), said(True)
-    ('67.2 billion', '-0.3', '2024-04', 'yes')
-    """
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    if not isinstance(value, int | float):
-        return str(value)
-    if abs(value) < _MILLION:
-        return f"{round(value, 2):,}"
-    scale, name = next((s, n) for s, n in _SCALES if abs(value) >= s)
-    return f"{value / scale:.4g} {name}"
-
-
-def sentence(query: Query, columns: Sequence[str], rows: Sequence[Sequence[Cell]]) -> str:
-    """Say the result of a question that has one."""
-    planned = Status.PLANNED in query.statuses()
-    after = " (planned, not done)" if planned else ""
-    if Status.DENIED in query.statuses():
-        after = " (denied, not so)"
-    if len(rows) == 1 and len(rows[0]) == 1 and query.form in {Form.NUMBER, Form.SHARE}:
-        unit = " percent" if query.form is Form.SHARE else ""
-        return f"{columns[0].capitalize()}: {said(rows[0][0])}{unit}{after}."
-    shown = [_row(columns, row) for row in rows[:_MOST_NAMED]]
-    more = f"; and {len(rows) - _MOST_NAMED} more" if len(rows) > _MOST_NAMED else ""
-    joiner = "; " if any(" – " in text for text in shown) else ", "
-    return f"{joiner.join(shown)}{more}{after}."
-
-
-def _row(columns: Sequence[str], row: Sequence[Cell]) -> str:
-    cells = dict(zip(columns, row, strict=True))
-    unit, currency = cells.pop("unit", None), cells.pop("currency", None)
-    texts = []
-    for name, value in cells.items():
-        if value is None:
-            continue
-        text = said(value)
-        if isinstance(value, int | float) and not isinstance(value, bool):
-            if name == "share" or unit == "percent":
-                text += " percent"
-            elif unit or currency:
-                text += f" {unit or currency}"
-        texts.append(text)
-    return " – ".join(texts)
-
-
-def verdict(*, holds: bool, opposite: Status | None, layered: bool) -> str:
-    """Say yes, or how sure a no is."""
-    if not layered:
-        return "Yes." if holds else "No: the graph does not say so."
-    if holds:
-        return "Yes, the articles say so."
-    if opposite is Status.DENIED:
-        return "No: the articles deny it."
-    if opposite is Status.PLANNED:
-        return "Not yet: the articles say that it is planned."
-    return "The articles do not say so."
+def _next_day(iso: str) -> str:
+    return date.fromordinal(date.fromisoformat(iso).toordinal() + 1).isoformat()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import re
 import tomllib
 from dataclasses import dataclass
 from functools import lru_cache
@@ -35,6 +36,7 @@ class Wordings:
 
     relations: list[dict[str, list[str]]]
     classes: list[list[str]]
+    kinds: dict[str, str]  # a word for some things of a class, and one for all of them
     qualifiers: list[list[str]]
     roles: list[list[str]]
     leading: list[str]
@@ -66,7 +68,10 @@ def wordings() -> Wordings:
     roles, indicators = data["roles"], data["indicators"]
     return Wordings(
         relations=[_expanded(block) for block in data["relation"]],
-        classes=[block["words"] for block in data["class"]],
+        classes=[[*block["words"], *block.get("kinds", ())] for block in data["class"]],
+        kinds={
+            kind: block["words"][0] for block in data["class"] for kind in block.get("kinds", ())
+        },
         qualifiers=[block["words"] for block in data["qualifier"]],
         roles=roles["same"],
         leading=roles["leading"],
@@ -126,3 +131,43 @@ def base_forms(word: str) -> tuple[str, ...]:
     ('terminus',)
     """
     return tuple(dict.fromkeys(_dictionary().get(word, ())))
+
+
+def plural(noun: str) -> str:
+    """Return the plural of a label; one that is a plural stays.
+
+    >>> plural("country"), plural("box"), plural("loan"), plural("shops")
+    ('countries', 'boxes', 'loans', 'shops')
+    """
+    if noun.endswith("y") and noun[-2:-1] not in "aeiou":
+        return noun[:-1] + "ies"
+    if noun == "person" or noun.endswith(" person"):
+        return noun.removesuffix("person") + "people"
+    if noun.endswith("s") and not noun.endswith(("ss", "us", "is")):
+        return noun
+    return noun + ("es" if noun.endswith(("s", "x", "ch", "sh")) else "s")
+
+
+_SCALES = ((1e12, "trillion"), (1e9, "billion"), (1e6, "million"))
+_TIME = re.compile(r"(\d{4}-\d\d-\d\d)T(\d\d:\d\d)(?::00(?:\.0+)?)?(Z|\+00:00)?")
+
+
+def said(value: object) -> str:
+    """Return a value as a reader likes it.
+
+    >>> said(67200000000), said(-0.3), said("2024-04"), said(True), said(80.0)
+    ('67.2 billion', '-0.3', '2024-04', 'yes', '80')
+    >>> said("2012-09-03T06:15:00Z")
+    '2012-09-03 06:15 UTC'
+    """
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, str) and (time := _TIME.fullmatch(value)):
+        return f"{time[1]} {time[2]}{' UTC' if time[3] else ''}"
+    if not isinstance(value, int | float):
+        return str(value)
+    if abs(value) < _SCALES[-1][0]:
+        near = round(value, 2)
+        return f"{int(near) if near == int(near) else near:,}"
+    scale, name = next((s, n) for s, n in _SCALES if abs(value) >= s)
+    return f"{value / scale:.4g} {name}"

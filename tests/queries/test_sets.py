@@ -23,9 +23,7 @@ NEWS = ("talent", "deals", "campuses")
 UNREAD = {
     "Does Katownia produce more power than Jezioro North?",
     "What was the value of the contracts signed at Haizhou Overseas Talent Week?",
-    "Which grocer has the largest market share?",
     "Who are the sponsors of the Tumaini Scholars?",
-    "Which port had the largest container throughput in 2023?",
 }
 
 

@@ -57,6 +57,8 @@ def _at(tokens: Sequence[Token], at: int, lexicon: Lexicon, today: date) -> Iter
     word = tokens[at]
     if word.lower in general().measuring and _before_value(tokens, at + 1):
         yield Element("light", at, at + 1, word.text, cost=0.7)
+    if word.lower in general().spending and "many" in [t.lower for t in tokens[:at]]:
+        yield Element("light", at, at + 1, word.text)  # "how many days did X spend in"
     if word.lower in general().light or not word.lower[0].isalnum():
         small = word.lower in general().function or not word.lower[0].isalnum()
         yield Element("light", at, at + 1, word.text, cost=0.0 if small else 0.1)

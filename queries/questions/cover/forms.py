@@ -98,6 +98,12 @@ class Former(Ordering):
                 a.use = "test"
             if a.use in {"", "asked"}:
                 a.use = "shown"
+        known: set[tuple[str, int]] = set()
+        for a in [a for a in self.draft.attributes if a.use == "shown" and a.node is not None]:
+            key = (a.link.iri, a.node.id if a.node else -1)
+            if key in known:
+                self.draft.attributes.remove(a)
+            known.add(key)
         dated = [
             a for a in self.draft.attributes if a.link.kind in {"date", "year"} and a.use == "shown"
         ]
