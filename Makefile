@@ -12,7 +12,7 @@ OUT    := build
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup demo test conformance test-clients web test-browser screenshots check format score bench bench-sparql stores bench-nlp bench-extraction train train-smoke train-baseline calibrate docs clean
+.PHONY: help setup demo test test-stores conformance test-clients web test-browser screenshots check format score bench bench-sparql stores bench-nlp bench-extraction train train-smoke train-baseline calibrate docs clean
 
 help:  ## Show the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -27,6 +27,11 @@ setup: $(VENV)/.installed  ## Create the virtual environment and install everyth
 
 demo: setup  ## Build a graph from the sample articles, ask it, draw it
 	sh samples/demo.sh $(KG) $(OUT)/demo
+
+test-stores: stores  ## The store's tests against the embedded store, oxigraph serve, and Virtuoso where it is
+	for kind in embedded oxigraph $$(command -v virtuoso-t >/dev/null && echo virtuoso); do \
+	  echo "== $$kind"; NEWSKG_TEST_STORE=$$kind $(BIN)/python -m pytest -q tests/kg/test_store.py tests/kg/test_store_properties.py tests/kg/resolve/test_store_resolution.py tests/test_remote_store.py || exit 1; \
+	done
 
 test: setup  ## Style, types, layers, unit, property, crash and end-to-end tests
 	$(MAKE) --no-print-directory check

@@ -18,9 +18,11 @@ from flask import request as flask_request
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
 import queries
+from kg.address import remote_address
 from kg.engine.embedded import EmbeddedEngine
 from kg.engine.graph import EngineGraph
 from kg.engine.in_process import InProcessEngine
+from kg.engine.remote import RemoteEngine
 from kg.engine.result import EngineError, Result, never
 from kg.errors import KgError
 from kg.settings import CONFIG_VARIABLE
@@ -100,7 +102,12 @@ def wsgi() -> Flask:
     file = os.environ.get(CONFIG_VARIABLE)
     read = configuration(os.environ, Path(file) if file else None)
     service = read.service
-    engine = EmbeddedEngine(read.settings.graph, service.limits, network=bool(service.endpoints))
+    engine: Engine
+    if read.settings.store:
+        engine = RemoteEngine(remote_address(read.settings.store, os.environ), service.limits)
+    else:
+        network = bool(service.endpoints)
+        engine = EmbeddedEngine(read.settings.graph, service.limits, network=network)
     return create_app(engine, service)
 
 

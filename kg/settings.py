@@ -24,7 +24,8 @@ LOGS = ("auto", "json", "text", "none")
 class Settings:
     """What may differ between two installations.
 
-    ``graph`` is the graph folder; ``host`` and ``port`` are where the server listens, and ``log``
+    ``graph`` is the graph folder, ``store`` the address of an endpoint in its place
+    (:mod:`kg.address`); ``host`` and ``port`` are where the server listens, and ``log``
     is how it logs (:data:`LOGS`). ``connections`` may be open at once; one on which nothing moves
     for ``idle_seconds`` is closed. A server that is told to stop gives requests that run
     ``grace_seconds`` to end.
@@ -43,6 +44,7 @@ class Settings:
     connections: int = 1000
     idle_seconds: float = 60.0
     grace_seconds: float = 30.0
+    store: str = ""
 
     def __post_init__(self) -> None:
         if not 1 <= self.port <= 65535:

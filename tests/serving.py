@@ -22,7 +22,10 @@ def free_port():
 
 @contextmanager
 def serving(graph, *arguments, **environment):
-    """Run ``kg serve`` over a graph folder and give its port; ``environment`` are its settings."""
+    """Run ``kg serve`` over a graph folder and give its port; ``environment`` are its settings.
+
+    Without a folder, the environment says where the graph is.
+    """
     with running(graph, *arguments, **environment) as (_, port):
         yield port
 
@@ -31,7 +34,8 @@ def serving(graph, *arguments, **environment):
 def running(graph, *arguments, log=subprocess.DEVNULL, **environment):
     """Run ``kg serve`` as :func:`serving` does, and give its process as well as its port."""
     port = free_port()
-    command = [sys.executable, "-c", _KG, "serve", "--graph", graph, "--port", port, *arguments]
+    where = [] if graph is None else ["--graph", graph]
+    command = [sys.executable, "-c", _KG, "serve", *where, "--port", port, *arguments]
     settings = {f"NEWSKG_{name.upper()}": str(value) for name, value in environment.items()}
     process = subprocess.Popen(
         [str(part) for part in command],

@@ -12,8 +12,7 @@ from kg.cli.selecting import read_query, selection_options
 from kg.errors import UsageError
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
+    from kg.address import Place
     from kg.analysis import Analysis
     from kg.export.selection import Selection
     from kg.store import GraphStore
@@ -37,7 +36,7 @@ _NAMED = 5
 @selection_options
 def command(
     *,
-    graph: Path,
+    graph: Place,
     top: int,
     as_json: bool,
     write: bool,
@@ -80,7 +79,7 @@ def command(
         _print(analysis, top)
 
 
-def _remove(store: GraphStore, graph: Path) -> None:
+def _remove(store: GraphStore, graph: Place) -> None:
     from kg.analysis import remove_analysis
 
     removed = remove_analysis(store)

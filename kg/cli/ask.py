@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kg.cli.options import json_option
+from kg.cli.options import graph_options, json_option
 from kg.cli.output import cell_text, print_heading, print_json, print_table
 from kg.errors import InputError
-from kg.settings import GRAPH_VARIABLE
 
 if TYPE_CHECKING:
+    from kg.address import Place
     from kg.store import GraphStore
     from queries import Answer
 
@@ -22,19 +22,9 @@ RDF_SUFFIXES = frozenset({".ttl", ".nt", ".nq", ".trig", ".rdf", ".owl", ".jsonl
 
 @click.command("ask", short_help="Answer a question in English.")
 @click.argument("question", nargs=-1, metavar="[QUESTION]")
-@click.option(
-    "--graph",
-    "graph",
-    type=click.Path(path_type=Path),
-    default=Path("graph"),
-    envvar=GRAPH_VARIABLE,
-    show_default=True,
-    show_envvar=True,
-    metavar="PATH",
-    help="The graph folder, an RDF file, or a folder of RDF files.",
-)
+@graph_options("The graph folder, an RDF file, or a folder of RDF files.", metavar="PATH")
 @json_option
-def command(*, question: tuple[str, ...], graph: Path, as_json: bool) -> None:
+def command(*, question: tuple[str, ...], graph: Place, as_json: bool) -> None:
     """Answer a question in English, with the sentences that say so.
 
     A question that is not understood is said to be so; an answer is never guessed. Without a
@@ -56,7 +46,7 @@ def command(*, question: tuple[str, ...], graph: Path, as_json: bool) -> None:
         _print(ask(store, " ".join(question)), as_json=as_json)
 
 
-def open_graph(path: Path) -> GraphStore:
+def open_graph(path: Place) -> GraphStore:
     """Open a graph folder, or read an RDF file or a folder of RDF files into memory.
 
     Raises:
@@ -65,7 +55,7 @@ def open_graph(path: Path) -> GraphStore:
     """
     from kg.store import GraphStore
 
-    files = _rdf_files(path)
+    files = _rdf_files(path) if isinstance(path, Path) else []
     if not files:
         return GraphStore.open(path, read_only=True)
     store = GraphStore.memory()

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kg.cli.options import graph_option, json_option
+from kg.cli.options import folder_option, json_option
 
 if TYPE_CHECKING:
     from kg.store.backup import Backup
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 @click.command("backup", short_help="Copy a graph as of one moment, while others write it.")
 @click.argument("target", metavar="FOLDER", type=click.Path(path_type=Path))
-@graph_option
+@folder_option
 @click.option("--verify", is_flag=True, help="Compare a backup with what it says of itself.")
 @json_option
 def command(*, target: Path, graph: Path, verify: bool, as_json: bool) -> None:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from extract.gazetteers.known import Gazetteer
+    from kg.address import Place
     from kg.cli.progress import Step
     from kg.model import Article, ArticleFacts
     from kg.store import GraphStore
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
 @click.option("--again", is_flag=True, help="Read unchanged articles again, too.")
 @json_option
 def command(
-    *, inputs: tuple[Path, ...], graph: Path, model: str | None, again: bool, as_json: bool
+    *, inputs: tuple[Path, ...], graph: Place, model: str | None, again: bool, as_json: bool
 ) -> None:
     """Read articles and add their entities, facts and numbers to a graph.
 
@@ -63,7 +64,7 @@ def command(
 
 def _build(
     store: GraphStore,
-    graph: Path,
+    graph: Place,
     files: list[Path],
     failures: Failures,
     counts: Counter[str],
@@ -75,7 +76,7 @@ def _build(
     from kg.cli.gazetteer import load_gazetteer
     from kg.cli.stamps import extractor_version, stamp
 
-    gazetteer, known = load_gazetteer(graph)
+    gazetteer, known = load_gazetteer(graph) if isinstance(graph, Path) else (None, "")
     version = extractor_version(model) + known
 
     def changed(articles: Iterable[Article]) -> Iterator[Article]:
@@ -109,7 +110,7 @@ def extract_all(
     yield from extract_many(chain([first], articles), load_pipeline(model, gazetteer=gazetteer))
 
 
-def _report(counts: Counter[str], failures: Failures, graph: Path, *, as_json: bool) -> None:
+def _report(counts: Counter[str], failures: Failures, graph: Place, *, as_json: bool) -> None:
     from kg.cli.output import print_json
 
     names = ("added", "replaced", "unchanged")

@@ -14,6 +14,7 @@ from kg.errors import UsageError
 from kg.export.formats import BINARY, FOLDERS, FORMATS
 
 if TYPE_CHECKING:
+    from kg.address import Place
     from kg.export.selection import Selection
     from kg.store import GraphStore
 
@@ -40,7 +41,7 @@ _STDOUT = Path("-")
 def command(
     *,
     form: str,
-    graph: Path,
+    graph: Place,
     output: Path | None,
     nodes: int,
     query: str | None,

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kg.cli.options import graph_option, json_option
+from kg.cli.options import folder_option, json_option
 from kg.errors import InputError, UsageError
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ def command() -> None:
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option("--name", help="What to call it [the file's name without extension].")
 @click.option("--replace", is_flag=True, help="Replace the list of that name.")
-@graph_option
+@folder_option
 def add(*, file: Path, name: str | None, replace: bool, graph: Path) -> None:
     """Add the names in FILE: CSV, or the JSON of a ROR dump.
 
@@ -75,7 +75,7 @@ def add(*, file: Path, name: str | None, replace: bool, graph: Path) -> None:
 
 
 @command.command("list", short_help="List the lists that a graph has.")
-@graph_option
+@folder_option
 @json_option
 def list_(*, graph: Path, as_json: bool) -> None:
     """Print the name of each gazetteer and how many names it has."""
@@ -95,7 +95,7 @@ def list_(*, graph: Path, as_json: bool) -> None:
 
 @command.command("remove", short_help="Remove a list.")
 @click.argument("name")
-@graph_option
+@folder_option
 def remove(*, name: str, graph: Path) -> None:
     """Remove the gazetteer NAME; the next kg build reads the articles without it."""
     from kg.store import GraphStore

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from kg.address import RemoteAddress
 from kg.cli.inputs import FACTS_SUFFIXES, STDIN, Failures, read_stdin
 from kg.cli.options import graph_option, json_option
 from kg.errors import InputError, ServerError, UsageError
@@ -20,6 +21,7 @@ TOKEN_VARIABLE = "NEWSKG_TOKEN"
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from kg.address import Place
     from kg.store import Change, GraphStore
 
 
@@ -51,7 +53,7 @@ if TYPE_CHECKING:
 def command(
     *,
     files: tuple[Path, ...],
-    graph: Path,
+    graph: Place,
     plain: bool,
     server: str | None,
     token_file: Path | None,
@@ -108,12 +110,17 @@ def command(
 
 
 @contextmanager
-def _opened(graph: Path, *, plain: bool) -> Iterator[Callable[[Path], list[Change]]]:
+def _opened(graph: Place, *, plain: bool) -> Iterator[Callable[[Path], list[Change]]]:
     """Open the graph and give what loads a file into it."""
     from kg.store import Change, GraphStore
     from kg.store.plain import PlainFolder, is_plain
 
-    if not plain and not is_plain(graph):
+    if isinstance(graph, RemoteAddress) and plain:
+        msg = (
+            f"--plain makes a folder, but {graph} is an endpoint: load files there by its own means"
+        )
+        raise UsageError(msg)
+    if isinstance(graph, RemoteAddress) or not (plain or is_plain(graph)):
         with GraphStore.open(graph, create=True) as store:
             yield partial(_load, store)
         return

@@ -10,8 +10,7 @@ from kg.cli.options import graph_option, json_option
 from kg.errors import UsageError
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
+    from kg.address import Place
     from kg.store import GraphStore
 
 _MERGES = """
@@ -33,7 +32,7 @@ _COLUMNS = ("entity", "name", "other", "rule", "confidence", "reason")
 @click.option("--list", "listed", is_flag=True, help="List what was joined, by rules and by users.")
 @graph_option
 @json_option
-def command(*, entities: tuple[str, ...], listed: bool, graph: Path, as_json: bool) -> None:
+def command(*, entities: tuple[str, ...], listed: bool, graph: Place, as_json: bool) -> None:
     """Say that OTHER is ENTITY: in all answers both are one, known as ENTITY.
 
     Give names, or IRIs or their ends as --list prints them. The decision holds when articles are

@@ -2,13 +2,75 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
 
 import click
 
+from kg.address import STORE_VARIABLE, Place, remote_address
+from kg.errors import UsageError
 from kg.settings import GRAPH_VARIABLE
 
-graph_option = click.option(
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+_REMOTE: Final = "newskg.store"
+
+
+def _keep_store(context: click.Context, _: click.Parameter, value: str | None) -> None:
+    """Keep the address for :func:`_place`; this option is read before the other."""
+    if value:
+        context.meta[_REMOTE] = remote_address(value, os.environ)
+
+
+def _place(context: click.Context, parameter: click.Parameter, value: Path) -> Place:
+    """Return the endpoint in place of the folder, if one is given."""
+    remote: Place | None = context.meta.get(_REMOTE)
+    if remote is None:
+        return value
+    source = click.core.ParameterSource.COMMANDLINE
+    if context.get_parameter_source(parameter.name or "") is source:
+        msg = "--graph and --store are both given: a graph is a folder or at an endpoint"
+        raise UsageError(msg)
+    return remote
+
+
+def graph_options(
+    help_text: str = "The graph folder.", *, metavar: str = "DIR"
+) -> Callable[[Any], Any]:
+    """Add ``--graph`` and ``--store``, which give the parameter ``graph`` together."""
+
+    def add(command: Any) -> Any:  # noqa: ANN401 - as click's own decorators take it
+        store = click.option(
+            "--store",
+            envvar=STORE_VARIABLE,
+            show_envvar=True,
+            metavar="URL",
+            is_eager=True,
+            expose_value=False,
+            callback=_keep_store,
+            help="A SPARQL endpoint in place of the folder: sparql+http://host:7878/query.",
+        )
+        graph = click.option(
+            "--graph",
+            "graph",
+            type=click.Path(path_type=Path),
+            default=Path("graph"),
+            envvar=GRAPH_VARIABLE,
+            show_default=True,
+            show_envvar=True,
+            metavar=metavar,
+            callback=_place,
+            help=help_text,
+        )
+        return graph(store(command))
+
+    return add
+
+
+graph_option = graph_options()
+folder_option = click.option(
     "--graph",
     "graph",
     type=click.Path(path_type=Path),

@@ -13,6 +13,7 @@ from kg.cli.options import graph_option
 from kg.errors import InputError, UsageError
 
 if TYPE_CHECKING:
+    from kg.address import Place
     from kg.store import GraphStore
 
 FORMATS = ("table", "json", "csv", "tsv", "xml", "turtle", "ntriples")
@@ -37,7 +38,7 @@ def command(
     *,
     query: str | None,
     parameters: tuple[str, ...],
-    graph: Path,
+    graph: Place,
     form: str,
     name: str | None,
     list_names: bool,

@@ -10,13 +10,13 @@ from kg.cli.inputs import Failures
 from kg.cli.options import graph_option
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from kg.address import Place
 
 
 @click.command("remove", short_help="Remove articles from a graph.")
 @click.argument("articles", nargs=-1, required=True, metavar="ARTICLE...")
 @graph_option
-def command(*, articles: tuple[str, ...], graph: Path) -> None:
+def command(*, articles: tuple[str, ...], graph: Place) -> None:
     """Remove articles by id, with all facts that no other article supports.
 
     The name of an RDF file that was loaded does as well.

@@ -6,12 +6,12 @@ from pathlib import Path
 
 import click
 
-from kg.cli.options import graph_option, json_option
+from kg.cli.options import folder_option, json_option
 
 
 @click.command("restore", short_help="Make a graph what a backup holds.")
 @click.argument("backup", metavar="FOLDER", type=click.Path(path_type=Path))
-@graph_option
+@folder_option
 @click.option("--replace", is_flag=True, help="Take the place of a graph that is there.")
 @json_option
 def command(*, backup: Path, graph: Path, replace: bool, as_json: bool) -> None:

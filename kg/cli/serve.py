@@ -9,14 +9,16 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
+from kg.address import RemoteAddress, remote_address
 from kg.cli.options import graph_option
 from kg.cli.token import TOKENS_VARIABLE
 from kg.errors import UsageError
 from kg.settings import CONFIG_VARIABLE, HOST_VARIABLE, PORT_VARIABLE
 
 if TYPE_CHECKING:
+    from kg.address import Place
     from kg.cli.http_server import Serving
-    from kg.engine.embedded import EmbeddedEngine
+    from kg.engine.result import Engine
     from kg.settings import Settings
     from queries.service import ServiceSettings
 
@@ -60,7 +62,7 @@ def command(
     *,
     config: Path | None,
     check: bool,
-    graph: Path,
+    graph: Place,
     host: str | None,
     port: int | None,
     writable: bool,
@@ -79,10 +81,12 @@ def command(
         curl -G localhost:8000/sparql --data-urlencode 'query=SELECT * { ?s ?p ?o } LIMIT 5'
     """
     from kg.engine.embedded import EmbeddedEngine
+    from kg.engine.remote import RemoteEngine
     from queries.service.configuration import configuration
 
     options = {
         "graph": graph if _was_given(context, "graph") else None,
+        "store": graph if isinstance(graph, RemoteAddress) else None,
         "host": host,
         "port": port,
         "tokens": tokens,
@@ -98,15 +102,21 @@ def command(
     if check:
         click.echo("The settings are right.")
         return
-    _made(graph, plain=plain)
-    engine = EmbeddedEngine(graph, service.limits, network=bool(service.endpoints))
+    engine: Engine
+    if settings.store:
+        remote = remote_address(settings.store, os.environ)
+        engine, shown = RemoteEngine(remote, service.limits), str(remote)
+    else:
+        _made(graph, plain=plain)
+        engine = EmbeddedEngine(graph, service.limits, network=bool(service.endpoints))
+        shown = str(graph)
     try:
-        _serve(engine, settings, service)
+        _serve(engine, settings, service, shown)
     finally:
         engine.close()
 
 
-def _serve(engine: EmbeddedEngine, settings: Settings, service: ServiceSettings) -> None:
+def _serve(engine: Engine, settings: Settings, service: ServiceSettings, shown: str) -> None:
     """Listen until the process is told to stop.
 
     Raises:
@@ -125,9 +135,7 @@ def _serve(engine: EmbeddedEngine, settings: Settings, service: ServiceSettings)
     except OSError as error:
         msg = f"cannot listen at {host}:{settings.port}: {error.strerror}"
         raise UsageError(msg) from error
-    click.echo(
-        f"Serving {settings.graph} at http://{host}:{settings.port}/ (Ctrl-C stops it)", err=True
-    )
+    click.echo(f"Serving {shown} at http://{host}:{settings.port}/ (Ctrl-C stops it)", err=True)
     if not server.run(app.extensions["newskg"].stop):
         seconds = settings.grace_seconds
         click.echo(f"kg: what ran for {seconds:g} s after that was ended", err=True)

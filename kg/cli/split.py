@@ -9,7 +9,7 @@ import click
 from kg.cli.options import graph_option, json_option
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from kg.address import Place
 
 
 @click.command("split", short_help="Say that what was joined is several entities.")
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 @graph_option
 @json_option
 def command(
-    *, entity: str, other: str | None, articles: tuple[str, ...], graph: Path, as_json: bool
+    *, entity: str, other: str | None, articles: tuple[str, ...], graph: Place, as_json: bool
 ) -> None:
     """Say that the names that go by ENTITY are entities of their own; or only that OTHER is.
 

@@ -10,8 +10,7 @@ from kg.cli.options import graph_option, json_option
 from kg.cli.output import print_json, print_table
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
+    from kg.address import Place
     from kg.store.statistics import Statistics
 
 
@@ -19,7 +18,7 @@ if TYPE_CHECKING:
 @graph_option
 @click.option("--articles", is_flag=True, help="List the ids of the articles.")
 @json_option
-def command(*, graph: Path, articles: bool, as_json: bool) -> None:
+def command(*, graph: Place, articles: bool, as_json: bool) -> None:
     """Count the articles, entities, facts and numbers of a graph.
 
     \b

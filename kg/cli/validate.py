@@ -11,13 +11,13 @@ from kg.cli.options import graph_option, json_option
 from kg.cli.output import print_json
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from kg.address import Place
 
 
 @click.command("validate", short_help="Check a graph against the ontology's SHACL shapes.")
 @graph_option
 @json_option
-def command(*, graph: Path, as_json: bool) -> None:
+def command(*, graph: Place, as_json: bool) -> None:
     """Check a graph against the ontology's SHACL shapes; exit status 1 if it breaks any.
 
     \b

@@ -62,10 +62,24 @@ class Dataset(Protocol):
         ...
 
 
+class Updatable(Protocol):
+    """What updates are applied to: the engine's store, or one at an endpoint."""
+
+    def contains_named_graph(self, graph: ox.NamedNode, /) -> bool:
+        """Say whether there is such a graph."""
+        ...
+
+    def update(
+        self, sparql: str, /, *, base_iri: str | None = ..., prefixes: dict[str, str] | None = ...
+    ) -> None:
+        """Apply an update, all of it or nothing."""
+        ...
+
+
 class PlainDataset:
     """A SPARQL 1.1 graph store."""
 
-    def __init__(self, store: ox.Store) -> None:
+    def __init__(self, store: Updatable) -> None:
         self._store = store
 
     def update(self, update: Update) -> None:
@@ -75,7 +89,7 @@ class PlainDataset:
     def write(self, write: Write) -> bool:
         """Put, add to or delete one graph; return whether that made a graph."""
         graph = ox.NamedNode(write.graph) if write.graph else ox.DefaultGraph()
-        existed = not write.graph or self._store.contains_named_graph(graph)
+        existed = isinstance(graph, ox.DefaultGraph) or self._store.contains_named_graph(graph)
         if write.method == "DELETE":
             if not existed:
                 raise _missing(write.graph)
@@ -187,7 +201,7 @@ def _check_may_be_written(iri: str) -> None:
         raise EvaluationError(Reason.REFUSED, text)
 
 
-def _apply(store: ox.Store, update: Update) -> None:
+def _apply(store: Updatable, update: Update) -> None:
     try:
         store.update(update.sparql, base_iri=update.base_iri, prefixes=vocab.PREFIXES)
     except (SyntaxError, ValueError) as error:

@@ -44,6 +44,57 @@ class Sink(Protocol):
         ...
 
 
+class Readable(Protocol):
+    """What a graph is read from: the engine's store, or one at an endpoint."""
+
+    def contains_named_graph(self, graph: ox.NamedNode, /) -> bool:
+        """Say whether there is such a graph."""
+        ...
+
+    def quads_for_pattern(
+        self,
+        subject: None,
+        predicate: None,
+        value: None,
+        graph: ox.NamedNode | ox.DefaultGraph | None,
+        /,
+    ) -> Iterable[ox.Quad]:
+        """Return the quads of a graph, of all for ``None``."""
+        ...
+
+
+class Collected:
+    """A sink that keeps a result in memory, of at most so many bytes."""
+
+    def __init__(self, result_bytes: int | None = None) -> None:
+        self._result_bytes = result_bytes
+        self.head = Head()
+        self.data = bytearray()
+
+    def begin(self, head: Head) -> None:
+        """Take the head of the result."""
+        self.head = head
+
+    def write(self, data: bytes, /) -> int:
+        """Take a piece of the result and return its length."""
+        self.data += data
+        check_size(len(self.data), self._result_bytes)
+        return len(data)
+
+    def flush(self) -> None:
+        """Do nothing."""
+
+
+def check_size(size: int, most: int | None) -> None:
+    """Refuse a result of more bytes than allowed.
+
+    Raises:
+        EvaluationError: It is larger.
+    """
+    if most is not None and size > most:
+        raise EvaluationError(Reason.SIZE, f"The result is larger than {most} bytes: ask for less")
+
+
 def run_query(
     store: ox.Store, query: Query, sink: Sink, *, version: str, prefixes: Mapping[str, str]
 ) -> None:
@@ -65,6 +116,23 @@ def run_query(
         raise EvaluationError(Reason.SYNTAX, f"Not a SPARQL query: {said(error)}") from error
     except RuntimeError as error:
         raise EvaluationError(Reason.EVALUATION, f"Cannot be evaluated: {said(error)}") from error
+    write_result(result, query, sink, version=version, prefixes=prefixes)
+
+
+def write_result(
+    result: ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples,
+    query: Query,
+    sink: Sink,
+    *,
+    version: str,
+    prefixes: Mapping[str, str],
+) -> None:
+    """Write the result of a query to ``sink`` in the format that is wanted of its kind.
+
+    Raises:
+        EvaluationError: It cannot be evaluated to its end.
+        OSError: A file of the store is gone.
+    """
     if isinstance(result, ox.QueryTriples):
         sink.begin(Head(query.graph, version))
         _serialize(result, sink, _rdf_format(query.graph), prefixes)
@@ -78,7 +146,7 @@ def run_query(
 
 
 def run_read(
-    store: ox.Store, read: Read, sink: Sink, *, version: str, prefixes: Mapping[str, str]
+    store: Readable, read: Read, sink: Sink, *, version: str, prefixes: Mapping[str, str]
 ) -> None:
     """Write the triples of a graph, or all quads of the store, to ``sink``.
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from kg import vocab
 from kg.engine.datasets import ArticlesDataset, PlainDataset
-from kg.engine.evaluate import EvaluationError, run_query, run_read
+from kg.engine.evaluate import Collected, EvaluationError, run_query, run_read
 from kg.engine.messages import Decide, Failure, Head, Query, Reason, Update
 from kg.engine.result import EngineError, Result, never
 from kg.store import DatasetKind, GraphStore
@@ -23,24 +23,6 @@ if TYPE_CHECKING:
     import pyoxigraph as ox
 
     from kg.engine.messages import Change, Read
-
-
-class _Collected:
-    """Keeps a result in memory."""
-
-    def __init__(self) -> None:
-        self.head = Head()
-        self.data = bytearray()
-
-    def begin(self, head: Head) -> None:
-        self.head = head
-
-    def write(self, data: bytes, /) -> int:
-        self.data += data
-        return len(data)
-
-    def flush(self) -> None:
-        """Do nothing."""
 
 
 class InProcessEngine:
@@ -68,7 +50,7 @@ class InProcessEngine:
         gone: Callable[[], bool] = never,  # noqa: ARG002
     ) -> Result:
         """Evaluate a query, or read a graph."""
-        sink = _Collected()
+        sink = Collected()
         try:
             version = self.version()
             if isinstance(request, Query):

@@ -15,7 +15,7 @@ import pyoxigraph as ox
 
 from kg import vocab
 from kg.export.subset import Subset
-from kg.store import NOTES, RDF_FORMATS
+from kg.store import RDF_FORMATS
 from kg.store.rdf_text import PREFIXES
 
 if TYPE_CHECKING:
@@ -54,7 +54,7 @@ def _write_lines(store: GraphStore, file: BinaryIO, *, named: bool) -> None:
     for graph in _graphs(store, named=named):
         with SpooledTemporaryFile(_HELD) as text:
             output = cast("IO[bytes]", text)
-            store.database.dump(output, ox.RdfFormat.N_TRIPLES, from_graph=graph)
+            store.write_triples(graph, output)
             text.seek(0)
             lines = _sorted_lines(output)
             if isinstance(graph, ox.DefaultGraph):
@@ -99,7 +99,7 @@ def quads(store: GraphStore, *, named: bool, part: Network | None = None) -> Ite
     for graph in _graphs(store, named=named):
         subjects = subset.subjects if subset else _subjects(store, graph)
         for subject in sorted(subjects, key=str):
-            found = store.database.quads_for_pattern(subject, None, None, graph)
+            found = store.match(subject, None, None, graph)
             kept = (quad for quad in found if subset is None or subset.keeps(quad))
             yield from sorted(kept, key=_order)
 
@@ -108,14 +108,13 @@ def _graphs(
     store: GraphStore, *, named: bool
 ) -> list[ox.NamedNode | ox.BlankNode | ox.DefaultGraph]:
     """Return the view, and if ``named`` the other graphs by name, less the store's own notes."""
-    others = (graph for graph in store.database.named_graphs() if graph not in NOTES)
-    return [ox.DefaultGraph(), *(sorted(others, key=str) if named else ())]
+    return [ox.DefaultGraph(), *(sorted(store.named_graphs(), key=str) if named else ())]
 
 
 def _subjects(
     store: GraphStore, graph: ox.NamedNode | ox.BlankNode | ox.DefaultGraph
 ) -> set[ox.NamedNode | ox.BlankNode | ox.Triple]:
-    found = store.database.quads_for_pattern(None, None, None, graph)
+    found = store.match(None, None, None, graph)
     return {quad.subject for quad in found}
 
 

@@ -59,11 +59,11 @@ class Subset:
         return quad.predicate != _PART
 
     def _subjects(self, predicate: ox.NamedNode, value: ox.NamedNode) -> Iterable[ox.NamedNode]:
-        found = self._store.database.quads_for_pattern(None, predicate, value, ox.DefaultGraph())
+        found = self._store.match(None, predicate, value, ox.DefaultGraph())
         return (quad.subject for quad in found if isinstance(quad.subject, ox.NamedNode))
 
     def _objects(self, subject: ox.NamedNode, predicate: ox.NamedNode) -> Iterable[ox.NamedNode]:
-        found = self._store.database.quads_for_pattern(subject, predicate, None, ox.DefaultGraph())
+        found = self._store.match(subject, predicate, None, ox.DefaultGraph())
         return (quad.object for quad in found if isinstance(quad.object, ox.NamedNode))
 
 

@@ -20,12 +20,14 @@ from urllib.parse import unquote
 import pyoxigraph as ox
 
 from kg import vocab
+from kg.address import RemoteAddress
 from kg.errors import InputError, QueryError, StoreError
 from kg.quads import from_quads, to_quads
 from kg.resolve import RULES
 from kg.resolve.decisions import DECISIONS, Decision, read_decisions
 from kg.resolve.index import BLOCKS, RESOLUTION, Step, advance, start_again
 from kg.resolve.naming import Resolved
+from kg.store.database import Embedded
 from kg.store.engine_errors import lost, query_errors
 from kg.store.folder import database_stamp, kind_of_folder, open_database
 from kg.store.kind import DatasetKind
@@ -39,16 +41,18 @@ from kg.store.rdf_text import (
 )
 from kg.store.solutions import Solutions, Term
 from kg.store.statistics import Statistics, count
-from kg.store.updates import update_text
 from kg.view import Changes, changes
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
     from types import TracebackType
+    from typing import IO
 
     import rdflib
 
+    from kg.address import Place
     from kg.model import ArticleFacts
+    from kg.store.database import Database
 
 BUILDS: Final = ox.NamedNode(vocab.BASE + "builds")
 """The graph of the store's own notes: with what stamp each article was added."""
@@ -77,14 +81,18 @@ class GraphStore:
 
     def __init__(
         self,
-        database: ox.Store,
+        database: ox.Store | Database,
         *,
         path: Path | None = None,
         writable: bool = True,
         stamp: str | None = None,
+        address: RemoteAddress | None = None,
     ) -> None:
-        self._database: ox.Store | None = database
+        self._database: Database | None = (
+            Embedded(database) if isinstance(database, ox.Store) else database
+        )
         self._path = path
+        self._address = address
         self._writable = writable
         self._changes = 0
         self._stamp = stamp
@@ -93,8 +101,12 @@ class GraphStore:
             self._resolve_anew()
 
     @classmethod
-    def open(cls, path: Path | str, *, create: bool = False, read_only: bool = False) -> GraphStore:
+    def open(
+        cls, path: Place | str, *, create: bool = False, read_only: bool = False
+    ) -> GraphStore:
         """Open the graph folder ``path``; make it if ``create`` and it is not there.
+
+        An address opens the store at that endpoint in the same way.
 
         One process at a time may write. ``read_only`` shows the graph as it was on opening, also
         beside a writer; who reads for long beside one may get a :class:`StoreError` when the
@@ -103,6 +115,8 @@ class GraphStore:
         Raises:
             StoreError: The folder is absent, no graph, of another version, locked or damaged.
         """
+        if isinstance(path, RemoteAddress):
+            return cls._open_remote(path, create=create, read_only=read_only)
         folder = Path(path)
         stamp = database_stamp(folder) if read_only else None
         database = open_database(folder, create=create, read_only=read_only)
@@ -110,6 +124,18 @@ class GraphStore:
             msg = f"{folder} is a plain RDF dataset: write it with SPARQL, through kg serve"
             raise StoreError(msg)
         return cls(database, path=folder, writable=not read_only, stamp=stamp)
+
+    @classmethod
+    def _open_remote(cls, address: RemoteAddress, *, create: bool, read_only: bool) -> GraphStore:
+        from kg.store.remote import RemoteDatabase
+
+        database = RemoteDatabase(address)
+        if create:
+            database.create()
+        if not read_only and database.revision is None:
+            msg = f"{address} holds no articles: add some with kg build INPUT... --store {address}"
+            raise StoreError(msg)
+        return cls(database, writable=not read_only, address=address)
 
     @classmethod
     def memory(cls) -> GraphStore:
@@ -129,8 +155,10 @@ class GraphStore:
 
     def close(self) -> None:
         """Force what was written to disk and release the folder; closing twice does no harm."""
-        if self._database is not None and self._writable and self._path is not None:
-            self._database.flush()
+        if self._database is not None:
+            if self._writable and self._path is not None:
+                self._database.flush()
+            self._database.close()
         self._database = None
 
     def flush(self) -> None:
@@ -144,8 +172,15 @@ class GraphStore:
 
     @property
     def database(self) -> ox.Store:
-        """The engine's store, for reading; what is written through it bypasses the view."""
-        return self._engine
+        """The engine's store, for reading; what is written through it bypasses the view.
+
+        Raises:
+            StoreError: The graph is at an endpoint.
+        """
+        if not isinstance(self._engine, Embedded):
+            msg = f"{self._address} is at an endpoint: this needs a graph folder"
+            raise StoreError(msg)
+        return self._engine.store
 
     @property
     def version(self) -> str:
@@ -158,7 +193,7 @@ class GraphStore:
         return self._stamp
 
     @property
-    def _engine(self) -> ox.Store:
+    def _engine(self) -> Database:
         if self._database is None:
             msg = "the graph is closed"
             raise StoreError(msg)
@@ -252,23 +287,20 @@ class GraphStore:
         """
         old = frozenset(quad for graph in graphs for quad in self._held(graph))
         new = frozenset(quad for quads in graphs.values() for quad in quads)
-        parts = [
-            update_text(*self._worked_out(old, new)),
-            *(f"DROP SILENT GRAPH {graph}" for graph, quads in graphs.items() if not quads),
-        ]
-        if text := " ;\n".join(part for part in parts if part):
-            self._update(text)
+        dropped = [graph for graph, quads in graphs.items() if not quads]
+        self._change(*self._worked_out(old, new), drop=dropped)
 
     def copy_to(self, folder: Path) -> ox.Store:
         """Return a copy of the database, made in the new folder ``folder`` unless in memory.
 
-        RocksDB links its files rather than copying them, so this takes milliseconds.
+        RocksDB links its files rather than copying them, so this takes milliseconds; what is at an
+        endpoint is read whole.
         """
         if self._path is None:
             copy = ox.Store()
-            copy.extend(self._engine)
+            copy.bulk_extend(self._match(None, None, None, None))
             return copy
-        self._engine.backup(str(folder))
+        self.database.backup(str(folder))
         return ox.Store(str(folder))
 
     def _match(
@@ -276,11 +308,11 @@ class GraphStore:
         subject: Term | None,
         predicate: ox.NamedNode | None,
         value: Term | None,
-        graph: ox.NamedNode | ox.DefaultGraph | None,
+        graph: ox.NamedNode | ox.BlankNode | ox.DefaultGraph | None,
     ) -> Iterator[ox.Quad]:
         """Yield the quads of this pattern; ``None`` is anything."""
         try:
-            yield from self._engine.quads_for_pattern(subject, predicate, value, graph)  # type: ignore[arg-type]
+            yield from self._engine.quads_for_pattern(subject, predicate, value, graph)
         except OSError as error:
             raise StoreError(lost(error)) from error
 
@@ -297,7 +329,7 @@ class GraphStore:
         after = {ox.Quad(graph, _STAMP, ox.Literal(stamp), BUILDS)} if stamp and new else set()
         deletes, inserts = deletes | (before - after), inserts | (after - before)
         if deletes or inserts:
-            self._update(update_text(deletes, inserts, drop=None if new else graph))
+            self._change(deletes, inserts, drop=() if new else (graph,))
         if old == new:
             return Change.UNCHANGED
         return Change.REPLACED if old else Change.ADDED
@@ -306,6 +338,7 @@ class GraphStore:
         """Return what ``new`` in place of ``old`` changes: graphs, resolution and view."""
         if old == new:
             return Changes(frozenset(), frozenset())
+        self._engine.prefetch({q.subject for q in old | new if isinstance(q.subject, ox.NamedNode)})
         return self._after(advance(self._match, old, new), old, new)
 
     def _after(self, step: Step, old: frozenset[ox.Quad], new: frozenset[ox.Quad]) -> Changes:
@@ -328,7 +361,7 @@ class GraphStore:
         if noted != now:
             deletes, inserts = self._after(start_again(self._match), frozenset(), frozenset())
             old = {noted} if noted is not None else set()
-            self._update(update_text(deletes | old, inserts | {now}))
+            self._change(deletes | old, inserts | {now})
 
     # --- resolution -----------------------------------------------------------------------
 
@@ -346,7 +379,7 @@ class GraphStore:
         against = [d for d in held if d.pair == decision.pair and d.kind != decision.kind]
         old = frozenset(q for d in against for q in self._decision_quads(d))
         deletes, inserts = self._worked_out(old, decision.quads(at))
-        self._update(update_text(deletes, inserts))
+        self._change(deletes, inserts)
         return True
 
     def forget(self, decision: Decision) -> bool:
@@ -358,7 +391,7 @@ class GraphStore:
         if decision not in self.decisions():
             return False
         deletes, inserts = self._worked_out(self._decision_quads(decision), frozenset())
-        self._update(update_text(deletes, inserts))
+        self._change(deletes, inserts)
         return True
 
     def decisions(self) -> list[Decision]:
@@ -379,17 +412,27 @@ class GraphStore:
         """Keep the ontology's graph as this version of the program has it."""
         old, new = self._held(ONTOLOGY), ontology_quads()
         if old != new:
-            self._update(update_text(old - new, new - old))
+            self._change(old - new, new - old)
 
-    def _update(self, text: str) -> None:
+    def _change(
+        self,
+        deletes: Iterable[ox.Quad],
+        inserts: Iterable[ox.Quad],
+        *,
+        drop: Iterable[ox.NamedNode] = (),
+    ) -> None:
+        where = self._path or self._address or "the graph"
         if not self._writable:
-            msg = f"{self._path} is open for reading only"
+            msg = f"{where} is open for reading only"
             raise StoreError(msg)
+        deletes, inserts, drop = set(deletes), set(inserts), tuple(drop)
+        if not (deletes or inserts or drop):
+            return
         try:
             self._changes += 1
-            self._engine.update(text)
-        except (OSError, RuntimeError) as error:
-            msg = f"{self._path or 'the graph'} cannot be written: {error}"
+            self._engine.change(deletes, inserts, drop=drop)
+        except (OSError, RuntimeError, QueryError) as error:
+            msg = f"{where} cannot be written: {error}"
             raise StoreError(msg) from error
 
     # --- queries --------------------------------------------------------------------------
@@ -457,6 +500,26 @@ class GraphStore:
         with query_errors():
             return self._engine.query(sparql, prefixes=vocab.PREFIXES)
 
+    def match(
+        self,
+        subject: Term | None,
+        predicate: ox.NamedNode | None,
+        value: Term | None,
+        graph: ox.NamedNode | ox.BlankNode | ox.DefaultGraph | None,
+    ) -> Iterator[ox.Quad]:
+        """Yield the quads of this pattern; ``None`` is anything."""
+        return self._match(subject, predicate, value, graph)
+
+    def named_graphs(self) -> list[ox.NamedNode | ox.BlankNode]:
+        """Return the names of the graphs, but for the store's own notes."""
+        return [graph for graph in self._engine.named_graphs() if graph not in NOTES]
+
+    def write_triples(
+        self, graph: ox.NamedNode | ox.BlankNode | ox.DefaultGraph, file: IO[bytes]
+    ) -> None:
+        """Write the triples of one graph as N-Triples, in any order."""
+        self._engine.write_triples(graph, file)
+
     # --- the whole graph ------------------------------------------------------------------
 
     def quads(self, graph: ox.NamedNode | ox.DefaultGraph | None = None) -> Iterator[ox.Quad]:
@@ -492,7 +555,7 @@ class GraphStore:
         import rdflib
         from oxrdflib import OxigraphStore
 
-        dataset = rdflib.Dataset(store=OxigraphStore(store=self._engine))
+        dataset = rdflib.Dataset(store=OxigraphStore(store=self.database))
         for prefix, namespace in vocab.PREFIXES.items():
             dataset.bind(prefix, namespace, replace=True)
         return dataset

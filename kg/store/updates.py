@@ -16,25 +16,38 @@ if TYPE_CHECKING:
 
 
 def update_text(
-    deletes: Iterable[ox.Quad], inserts: Iterable[ox.Quad], *, drop: ox.NamedNode | None = None
+    deletes: Iterable[ox.Quad], inserts: Iterable[ox.Quad], *, drop: Iterable[ox.NamedNode] = ()
 ) -> str:
-    """Return an Update that deletes, then inserts, then drops the graph ``drop`` with its name.
+    """Return an Update that deletes, then inserts, then drops the graphs ``drop`` with their names.
 
     >>> quad = ox.Quad(ox.NamedNode("x:a"), ox.NamedNode("x:b"), ox.Literal("c"))
     >>> update_text([], [quad])
     'INSERT DATA {\\n<x:a> <x:b> "c" .\\n}'
     """
     operations = [
-        f"{verb} DATA {{\n{_pattern(quads)}\n}}"
+        f"{verb} DATA {{\n{pattern_text(quads)}\n}}"
         for verb, quads in (("DELETE", list(deletes)), ("INSERT", list(inserts)))
         if quads
     ]
-    if drop is not None:
-        operations.append(f"DROP SILENT GRAPH {drop}")
+    operations += (f"DROP SILENT GRAPH {graph}" for graph in drop)
     return " ;\n".join(operations)
 
 
-def _pattern(quads: Iterable[ox.Quad]) -> str:
+def chunks(
+    deletes: Iterable[ox.Quad], inserts: Iterable[ox.Quad], size: int | None
+) -> Iterator[tuple[list[ox.Quad], list[ox.Quad]]]:
+    """Yield deletes, then inserts, at most ``size`` at once; all in one if it is ``None``."""
+    gone, come = list(deletes), list(inserts)
+    if size is None:
+        if gone or come:
+            yield gone, come
+        return
+    yield from ((gone[start : start + size], []) for start in range(0, len(gone), size))
+    yield from (([], come[start : start + size]) for start in range(0, len(come), size))
+
+
+def pattern_text(quads: Iterable[ox.Quad]) -> str:
+    """Return quads as SPARQL writes them between braces."""
     by_graph = groupby(sorted(quads, key=_graph_name), key=_graph_name)
     return "\n".join(block for name, group in by_graph for block in _blocks(name, group))
 

@@ -8,11 +8,12 @@ from hypothesis import strategies as st
 from kg.canonical import canonical
 from kg.quads import to_quads
 from kg.resolve.naming import naming_of
-from kg.store import BUILDS, Change, GraphStore, article_graph
+from kg.store import BUILDS, Change, article_graph
 from kg.store.rdf_files import ONTOLOGY
 from kg.store.updates import update_text
 from kg.view import view
 from tests.kg.strategies import article_facts
+from tests.stores import new_store
 
 FEW = settings(max_examples=15, deadline=None)
 some_articles = st.lists(
@@ -26,7 +27,7 @@ some_articles = st.lists(
 
 
 def build(articles):
-    store = GraphStore.memory()
+    store = new_store()
     for facts in articles:
         store.add(facts)
     return store
@@ -102,7 +103,7 @@ def test_any_text_survives_the_update_that_writes_and_deletes_it(literal):
     store.update(update_text([], [quad]))
     assert set(store) == {quad}
 
-    store.update(update_text([quad], [], drop=quad.graph_name))
+    store.update(update_text([quad], [], drop=[quad.graph_name]))
     assert len(store) == 0
     assert not list(store.named_graphs())
 

@@ -15,6 +15,7 @@ from kg.resolve.naming import naming_of
 from kg.store import BUILDS, GraphStore
 from kg.store.rdf_files import ONTOLOGY
 from kg.view import view
+from tests.stores import new_store
 
 ACME = EntityType.COMPANY, "Acme Foo Manufacturing Company", ("AFMC",)
 SHORT = EntityType.COMPANY, "AFMC", ()
@@ -39,7 +40,7 @@ def iri(parts):
 
 
 def build(*articles, decisions=()):
-    store = GraphStore.memory()
+    store = new_store()
     for facts in articles:
         store.add(facts)
     for decision in decisions:
@@ -148,7 +149,7 @@ def test_a_graph_that_other_rules_resolved_is_resolved_anew(tmp_path, monkeypatc
         wanted = store.canonical_nquads()
         merged = set(store.quads(RESOLUTION))
         for quad in merged:
-            store._engine.remove(quad)
+            store.database.remove(quad)
     monkeypatch.setattr("kg.store.graph_store.RULES", "another")
     with GraphStore.open(folder) as store:
         assert set(store.quads(RESOLUTION)) == merged
@@ -207,7 +208,7 @@ def check(store):
 @SOME
 def test_step_by_step_gives_what_all_at_once_gives(steps):
     """A letter stands for the removal of that article."""
-    store = GraphStore.memory()
+    store = new_store()
     for step in steps:
         if isinstance(step, ArticleFacts):
             store.add(step)
