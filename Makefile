@@ -111,8 +111,8 @@ train-smoke: $(TRAIN_VENV)/.installed  ## The whole path of training on 200 wind
 	$(TRAIN_PYTHON) -m training.export --run $(OUT)/smoke --start $(START) --to $(OUT)/smoke/pipeline
 	$(TRAIN_PYTHON) -m training.calibrate --model $(OUT)/smoke/pipeline --data $(SHARED)/data
 
-train-baseline: setup  ## A spaCy CNN on the same data, to measure beside ours: 15 minutes of one core
-	$(BIN)/python -m training.baseline --data $(SHARED)/data --to $(OUT)/baseline
+train-baseline: setup  ## A spaCy CNN on the same data, to measure beside ours: 20 minutes of one core
+	$(BIN)/python -m training.baseline --data $(SHARED)/data --to $(OUT)/baseline --minutes 20
 
 calibrate: setup  ## Fit references, facts and observations to the pipeline in extract/trained
 	for fit in references rules observations; do \

@@ -57,8 +57,8 @@ class Graph(nn.Module):
         )
 
 
-def write_encoder(model: Model, file: Path) -> None:
-    """Export and quantise; weights per channel with reduced range, safe on CPUs without VNNI."""
+def export_graph(model: Model, file: Path) -> None:
+    """Write the part that runs in ONNX, in full precision."""
     pieces = torch.randint(1000, 2000, (2, 16))
     ones = torch.ones_like(pieces)
     first = torch.arange(1, 13)[None].repeat(2, 1)
@@ -76,18 +76,23 @@ def write_encoder(model: Model, file: Path) -> None:
     axes |= {name: {0: "batch", 1: "words"} for name in OUTPUTS}
     axes["arc"] = {0: "batch", 1: "words", 2: "heads"}
     axes["head"] = {0: "batch", 1: "heads"}
+    torch.onnx.export(
+        Graph(model).eval(),
+        tuple(given.values()),
+        str(file),
+        input_names=list(given),
+        output_names=OUTPUTS,
+        dynamic_axes=axes,
+        opset_version=17,
+        dynamo=False,
+    )
+
+
+def write_encoder(model: Model, file: Path) -> None:
+    """Export and quantise; weights per channel with reduced range, safe on CPUs without VNNI."""
     with tempfile.TemporaryDirectory() as folder:
         full = Path(folder) / "full.onnx"
-        torch.onnx.export(
-            Graph(model).eval(),
-            tuple(given.values()),
-            str(full),
-            input_names=list(given),
-            output_names=OUTPUTS,
-            dynamic_axes=axes,
-            opset_version=17,
-            dynamo=False,
-        )
+        export_graph(model, full)
         quantize_dynamic(
             full,
             file,
@@ -146,7 +151,7 @@ def export(run: Path, start: Path, to: Path) -> None:
         nlp = spacy.blank("en")
         nlp.meta.update(
             name="newskg",
-            version="2.0.0",
+            version="3.0.0",
             description="English news: grammar, names, relations",
             license="CC BY-SA 4.0",
         )

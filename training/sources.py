@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 WEIGHTS = {
     "ewt": 1.2,
     "gum": 1.0,
-    "own": 1.4,
+    "own": 1.1,
     "redocred": 0.5,
     "crossner": 0.5,
     "fire": 0.2,

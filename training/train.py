@@ -24,6 +24,7 @@ from training import sources
 from training.batches import Coded, Coder, Mix, collate, inventories
 from training.loss import losses
 from training.model import Model
+from training.shipped import read_shipped
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -47,6 +48,9 @@ def options() -> argparse.Namespace:
     )
     parser.add_argument(
         "--start", type=Path, required=True, help="folder of the all-MiniLM-L6-v2 weights"
+    )
+    parser.add_argument(
+        "--further", type=Path, help="a shipped pipeline whose weights are trained further"
     )
     parser.add_argument("--out", type=Path, required=True, help="folder for checkpoints")
     parser.add_argument(
@@ -149,6 +153,8 @@ class Run:
         self.given, self.labels = given, labels
         self.model = Model({name: len(known) for name, known in labels.items()})
         self.model.encoder.load_start(given.start)
+        if given.further:
+            read_shipped(given.further, self.model, labels)
         self.optimizer = optimizer_of(self.model, given)
         self.mix = Mix(coded, sources.WEIGHTS, seed=given.seed, pieces=given.pieces)
         self.chance = random.Random(given.seed)
