@@ -33,19 +33,30 @@ _HELD: Final = 256 * 1024
 """Bytes of a result that are held back, so that an early failure is still a clean one."""
 
 
+class _Waiter:
+    """A request that waits for a worker."""
+
+    __slots__ = ("client", "served", "worker")
+
+    def __init__(self, client: str) -> None:
+        self.client = client
+        self.served = threading.Event()
+        self.worker: WorkerProcess | None = None
+
+
 class Pool:
     """At most ``limits.workers`` short requests at a time and ``limits.long_running`` long ones."""
 
     def __init__(self, start: Callable[[], WorkerProcess], limits: Limits) -> None:
         self._start = start
         self.limits = limits
-        self._changed = threading.Condition()
+        self._lock = threading.Lock()
         self._idle = [start() for _ in range(limits.workers)]
         for worker in self._idle:
             worker.wait_until_ready()
         self._busy: set[WorkerProcess] = set()
         self._long = 0
-        self._waiting = 0
+        self._queue: list[_Waiter] = []
         self._ended: Counter[str] = Counter()
         self._of_client: Counter[str] = Counter()
         self._closed = False
@@ -72,51 +83,80 @@ class Pool:
 
     def sizes(self) -> dict[str, int]:
         """Return how many workers are idle, busy and long, and how many requests wait."""
-        with self._changed:
+        with self._lock:
             return {
                 "idle": len(self._idle),
                 "busy": len(self._busy),
                 "long": self._long,
-                "waiting": self._waiting,
+                "waiting": len(self._queue),
             }
 
     def ended(self) -> dict[str, int]:
         """Return how many workers were ended, by why: a reason, or a word of :class:`Run`."""
-        with self._changed:
+        with self._lock:
             return dict(self._ended)
 
     def close(self) -> None:
         """End all workers."""
-        with self._changed:
+        with self._lock:
             self._closed = True
             workers = [*self._idle, *self._busy]
             self._idle.clear()
-            self._changed.notify_all()
         for worker in workers:
             worker.kill()
 
     def _take(self, client: str, deadline: float, gone: Callable[[], bool]) -> WorkerProcess:
-        with self._changed:
-            if not self._free_for(client):
-                self._wait(client, deadline, gone)
-            worker = self._idle.pop()
-            self._busy.add(worker)
-            self._of_client[client] += 1
-            return worker
-
-    def _wait(self, client: str, deadline: float, gone: Callable[[], bool]) -> None:
-        if self._waiting >= self.limits.waiting:
-            raise EngineError(busy("All workers are taken and the queue is full"))
-        self._waiting += 1
+        with self._lock:
+            if self._free_for(client):
+                return self._give(client)
+            if len(self._queue) >= self.limits.waiting:
+                raise EngineError(busy("All workers are taken and the queue is full"))
+            waiter = _Waiter(client)
+            self._queue.append(waiter)
         try:
-            while not self._free_for(client):
-                self._changed.wait(_TICK)
-                if time.monotonic() > deadline:
-                    raise EngineError(busy("No worker became free in time"))
-                if gone():
-                    raise EngineError(busy("The client went away"))
-        finally:
-            self._waiting -= 1
+            self._wait(waiter, deadline, gone)
+        except EngineError:
+            with self._lock:
+                if waiter.worker is None:
+                    self._queue.remove(waiter)
+                    raise
+        assert waiter.worker is not None
+        return waiter.worker
+
+    def _wait(self, waiter: _Waiter, deadline: float, gone: Callable[[], bool]) -> None:
+        """Wait for a worker, which whoever gives one back hands over.
+
+        Raises:
+            EngineError: None comes in time, the client is gone, or the server stops.
+        """
+        while not waiter.served.wait(_TICK):
+            if self._closed:
+                raise EngineError(busy("The server is stopping"))
+            if time.monotonic() > deadline:
+                raise EngineError(busy("No worker became free in time"))
+            if gone():
+                raise EngineError(busy("The client went away"))
+
+    def _give(self, client: str) -> WorkerProcess:
+        worker = self._idle.pop()
+        self._busy.add(worker)
+        self._of_client[client] += 1
+        return worker
+
+    def _hand_out(self) -> None:
+        """Give idle workers to those that wait, first come first served, within their limits.
+
+        Only who gets one is woken: waking all costs more than a small query does.
+        """
+        most = self.limits.per_client
+        while self._idle and not self._closed:
+            allowed = (one for one in self._queue if self._of_client[one.client] < most)
+            waiter = next(allowed, None)
+            if waiter is None:
+                return
+            self._queue.remove(waiter)
+            waiter.worker = self._give(waiter.client)
+            waiter.served.set()
 
     def _free_for(self, client: str) -> bool:
         if self._closed:
@@ -137,7 +177,7 @@ class Pool:
         fresh = None if usable or replaced or self._closed else self._start()
         if not usable or replaced:
             worker.kill()
-        with self._changed:
+        with self._lock:
             self._busy.discard(worker)
             self._of_client[client] -= 1
             if not self._of_client[client]:
@@ -151,7 +191,7 @@ class Pool:
                 self._idle.append(worker)
             if fresh is not None:
                 self._add(fresh)
-            self._changed.notify_all()
+            self._hand_out()
 
     def becomes_long(self) -> None:
         """Count a request as a long one.
@@ -159,7 +199,7 @@ class Pool:
         Raises:
             EngineError: Too many are long already.
         """
-        with self._changed:
+        with self._lock:
             if self._closed or self._long >= self.limits.long_running:
                 raise EngineError(busy("Too many long queries run at the moment"))
             self._long += 1
@@ -170,14 +210,14 @@ class Pool:
         Another worker takes its place among the short. Alone, a long request keeps its priority,
         and its worker can be used again, since a lowered one can never be raised.
         """
-        with self._changed:
-            if self._closed or (len(self._busy) < 2 and not self._waiting):
+        with self._lock:
+            if self._closed or (len(self._busy) < 2 and not self._queue):
                 return False
         worker.lower_priority()
         fresh = self._start()
-        with self._changed:
+        with self._lock:
             self._add(fresh)
-            self._changed.notify_all()
+            self._hand_out()
         return True
 
     def _add(self, fresh: WorkerProcess) -> None:

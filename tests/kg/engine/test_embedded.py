@@ -187,3 +187,23 @@ def test_a_long_query_that_is_alone_keeps_its_worker(start):
     engine.query(Query(f"SELECT (COUNT(*) AS ?n) {{ {two} }}")).read()
     assert engine.pool._idle == [one]
     assert os.getpriority(os.PRIO_PROCESS, one.pid) == os.getpriority(os.PRIO_PROCESS, 0)
+
+
+def test_requests_that_wait_are_answered_in_the_order_they_came(start):
+    engine = start(workers=1, short_seconds=9, seconds=20)
+    two = PRODUCT.partition("VALUES ?c")[0]
+    slow = Query(f"SELECT (COUNT(*) AS ?n) {{ {two} }}")
+    order = []
+
+    def run(number):
+        engine.query(slow, client=str(number)).read()
+        order.append(number)
+
+    threads = [threading.Thread(target=run, args=(number,)) for number in range(4)]
+    for thread in threads:
+        thread.start()
+        time.sleep(0.05)
+    for thread in threads:
+        thread.join()
+
+    assert order == [0, 1, 2, 3]
