@@ -23,7 +23,7 @@ from kg.engine.embedded import EmbeddedEngine
 from kg.engine.graph import EngineGraph
 from kg.engine.in_process import InProcessEngine
 from kg.engine.remote import RemoteEngine
-from kg.engine.result import EngineError, Result, never
+from kg.engine.result import EngineError, Result
 from kg.errors import KgError
 from kg.settings import CONFIG_VARIABLE
 from kg.store import GraphStore
@@ -49,7 +49,7 @@ from queries.service.direct import Direct
 from queries.service.failures import http_error
 from queries.service.graph_store import STORE
 from queries.service.kept import Kept
-from queries.service.observing import REQUEST_ID, ROUTE, Observed
+from queries.service.observing import REQUEST_ID, ROUTE, Observed, ended, gone
 from queries.service.openapi import openapi
 
 if TYPE_CHECKING:
@@ -86,7 +86,7 @@ def create_app(source: Engine | GraphStore, settings: ServiceSettings | None = N
     app.extensions["newskg"] = service
     app.before_request(_note_route)
     app.wsgi_app = Direct(app.wsgi_app, service, _SECURITY)  # type: ignore[method-assign]
-    app.wsgi_app = Observed(app.wsgi_app, service.metrics)  # type: ignore[method-assign]
+    app.wsgi_app = Observed(app.wsgi_app, service.metrics, service.running)  # type: ignore[method-assign]
     app.after_request(_with_security_headers)
     for kind in (KgError, EngineError, HttpError, HTTPException):
         app.register_error_handler(kind, _refuse)
@@ -220,6 +220,12 @@ def _add_operations(app: Flask, service: Service, graph: EngineGraph) -> None:
     asked("/health", partial(operations.health, service, Kept(counted)))
     asked("/ready", partial(operations.ready, service))
     asked("/metrics", partial(operations.metrics, service))
+    asked("/requests", partial(operations.requests, service))
+
+    @app.delete("/requests/<path:id_>")
+    def end(id_: str) -> Response:
+        answer = partial(operations.end, service, id_)
+        return _respond(service.guarded(_request(service), answer, ("DELETE",)))
 
 
 def _add_read(app: Flask, service: Service, path: str, answer: Callable[[Request], Reply]) -> None:
@@ -264,7 +270,8 @@ def _request(service: Service) -> Request:
         body=flask_request.get_data(cache=True, parse_form_data=False),
         client=flask_request.remote_addr or "",
         root=root.rstrip("/"),
-        gone=environ.get("waitress.client_disconnected", never),
+        gone=gone(environ),
+        ended=ended(environ),
         id=environ.get(REQUEST_ID, ""),
     )
 

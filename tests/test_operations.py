@@ -208,3 +208,26 @@ def test_a_value_that_cannot_be_made_leaves_the_last():
         found.append(kept.get(f"v{second}"))
 
     assert found == [5, 5, 6]
+
+
+def test_requests_are_shown_to_who_administers(make, tmp_path):
+    tokens = Tokens(tmp_path / "tokens.json")
+    made = {scope: tokens.create(scope.value, scope) for scope in Scope}
+    client = make().test_client()
+
+    def listed(scope):
+        return client.get("/requests", headers={"Authorization": f"Bearer {made[scope]}"})
+
+    assert client.get("/requests").status_code == 401
+    assert [listed(scope).status_code for scope in Scope] == [403, 403, 200]
+    assert [one["path"] for one in listed(Scope.ADMIN).json["requests"]] == ["/requests"]
+
+
+def test_ending_a_request_needs_a_token_and_its_id(make, tmp_path):
+    token = Tokens(tmp_path / "tokens.json").create("a", Scope.ADMIN)
+    client = make().test_client()
+
+    assert client.delete("/requests/none").status_code == 401
+    headers = {"Authorization": f"Bearer {token}"}
+    assert client.delete("/requests/none", headers=headers).status_code == 404
+    assert client.get("/requests/none", headers=headers).status_code == 405

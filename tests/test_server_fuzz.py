@@ -59,7 +59,7 @@ def test_a_writable_server_replies_as_documented(plain, token):
             case.headers["Authorization"] = f"Bearer {token}"
         case.call_and_validate(checks=CHECKS.get_by_names(WANTED))
 
-    assert _try_all(plain, call) == 18
+    assert _try_all(plain, call) == 20
 
 
 def test_a_server_of_articles_replies_as_documented(articles):
@@ -67,7 +67,7 @@ def test_a_server_of_articles_replies_as_documented(articles):
         case.headers["Accept-Encoding"] = "identity"
         case.call_and_validate(checks=CHECKS.get_by_names(WANTED))
 
-    assert _try_all(articles, call) == 14
+    assert _try_all(articles, call) == 16
 
 
 def _try_all(schema, call):

@@ -15,6 +15,7 @@ import pytest
 
 from kg.store import DatasetKind
 from kg.store.folder import make_folder, open_database
+from queries.service.access import Scope, Tokens
 from tests.serving import ask, running, serving
 from tests.test_server_chaos import workers_of
 
@@ -189,3 +190,26 @@ def test_a_full_queue_is_told_at_once_and_others_still_get_through(folder):
 
     assert {status for status, _, _ in found} <= {408, 503}
     assert sum(after is not None and seconds < 4 for _, after, seconds in found) >= 9
+
+
+def test_a_query_is_ended_by_its_id(folder, tmp_path):
+    token = Tokens(tmp_path / "tokens.json").create("root", Scope.ADMIN)
+    admin = {"Authorization": f"Bearer {token}"}
+    found = []
+    with serving(folder, "--tokens", tmp_path / "tokens.json") as port:
+
+        def run():
+            path = "/sparql?query=" + quote(ENDLESS)
+            found.append(ask(port, "GET", path, X_Request_Id="runaway"))
+
+        thread = threading.Thread(target=run)
+        thread.start()
+        time.sleep(1)
+        running = json.loads(ask(port, "GET", "/requests", **admin)[2])["requests"]
+        assert ask(port, "DELETE", "/requests/runaway", **admin)[0] == 204
+        thread.join(5)
+
+    assert [one["path"] for one in running] == ["/sparql", "/requests"]
+    assert running[0]["seconds"] > 0.5
+    assert found[0][0] == 503
+    assert "ended by who administers" in json.loads(found[0][2])["detail"]

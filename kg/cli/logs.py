@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import json
 import logging
 import sys
 import traceback
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final
 
 import structlog
+
+from queries.service.observing import LOGGED, REQUEST, REQUESTS
 
 if TYPE_CHECKING:
     from structlog.typing import EventDict, Processor, WrappedLogger
@@ -18,6 +22,7 @@ _QUIET: Final = {"waitress.queue": logging.ERROR}
 
 def begin_logging(form: str) -> None:
     """Log everything from ``INFO`` on, in a format of :data:`kg.settings.LOGS`."""
+    logging.logThreads = logging.logProcesses = logging.logMultiprocessing = False  # in no line
     root = logging.getLogger()
     root.handlers.clear()
     if form == "none":
@@ -33,7 +38,7 @@ def begin_logging(form: str) -> None:
     handler.setFormatter(
         structlog.stdlib.ProcessorFormatter(
             foreign_pre_chain=[
-                structlog.contextvars.merge_contextvars,
+                _with_request,
                 structlog.stdlib.add_log_level,
                 structlog.stdlib.add_logger_name,
                 structlog.stdlib.ExtraAdder(),
@@ -48,8 +53,35 @@ def begin_logging(form: str) -> None:
     )
     root.addHandler(handler)
     root.setLevel(logging.INFO)
+    if as_json:
+        quick = logging.StreamHandler(sys.stderr)
+        quick.setFormatter(RequestFormatter())
+        requests = logging.getLogger(REQUESTS)
+        requests.handlers[:], requests.propagate = [quick], False
     for name, level in _QUIET.items():
         logging.getLogger(name).setLevel(level)
+
+
+class RequestFormatter(logging.Formatter):
+    """Writes what is logged of each request, of which there are many, without further ado."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """Return the record as a JSON object."""
+        values = vars(record)
+        facts = {
+            "event": record.msg,
+            "level": record.levelname.lower(),
+            "logger": record.name,
+            **{name: values[name] for name in LOGGED},
+            "timestamp": datetime.fromtimestamp(record.created, UTC).isoformat(),
+        }
+        return json.dumps(facts)
+
+
+def _with_request(_: WrappedLogger, __: str, event: EventDict) -> EventDict:
+    if (found := REQUEST.get()) is not None:
+        event.setdefault("request_id", found)
+    return event
 
 
 def where_it_failed(_: WrappedLogger, __: str, event: EventDict) -> EventDict:

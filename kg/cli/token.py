@@ -43,7 +43,14 @@ def command() -> None:
 )
 @_file
 def create(*, name: str, scope: str, tokens: Path) -> None:
-    """Make a token for NAME and print it on standard output."""
+    """Make a token for NAME and print it on standard output.
+
+    One for read is good for a private server, one for write for writing as well, one for admin also
+    for seeing and ending the requests of others.
+
+    \b
+        kg token create press-desk --scope write > token
+    """
     from queries.service.access import Scope, Tokens
 
     click.echo(Tokens(tokens).create(name, Scope(scope)))

@@ -12,9 +12,8 @@ from functools import lru_cache
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Final
 
-from kg.engine.result import never
 from queries.service.http import Reply, Request
-from queries.service.observing import REQUEST_ID, ROUTE
+from queries.service.observing import REQUEST_ID, ROUTE, ended, gone
 from queries.service.service import QUERY_METHODS, SPARQL
 
 if TYPE_CHECKING:
@@ -95,7 +94,8 @@ def _request(environ: WSGIEnvironment, root: str) -> Request:
         body=b"",
         client=environ.get("REMOTE_ADDR") or "",
         root=root,
-        gone=environ.get("waitress.client_disconnected", never),
+        gone=gone(environ),
+        ended=ended(environ),
         id=environ.get(REQUEST_ID, ""),
     )
 

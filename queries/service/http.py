@@ -9,6 +9,8 @@ from http import HTTPStatus
 from typing import TYPE_CHECKING, Final
 from urllib.parse import parse_qsl
 
+from kg.engine.result import never
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
@@ -58,7 +60,8 @@ class Request:
 
     ``path`` is as it was sent, still percent-encoded; ``query`` is what follows its ``?``;
     ``headers`` have names in lower case. ``root`` is where the server is, ``https://host``.
-    ``gone`` says whether the client has left. ``id`` tells the request from others in logs.
+    ``gone`` says whether nobody waits for the reply, ``ended`` whether that is because someone had
+    the request ended. ``id`` tells it from others in logs.
     """
 
     method: str
@@ -70,6 +73,7 @@ class Request:
     root: str
     gone: Callable[[], bool]
     id: str = ""
+    ended: Callable[[], bool] = never
 
     def header(self, name: str) -> str | None:
         """Return a header's value, if it was sent."""

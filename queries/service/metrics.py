@@ -72,9 +72,24 @@ class Metrics:
             "newskg_refusals", "Problem documents, by kind", ("kind",), registry=one
         )
         self.writes = Counter("newskg_writes", "Writes, by outcome", ("outcome",), registry=one)
+        self._of_request: dict[tuple[str, str, int], tuple[Counter, Histogram, Counter]] = {}
         ProcessCollector(registry=one)
         PlatformCollector(registry=one)
         one.register(_EngineCollector(engine))
+
+    def answered(self, method: str, route: str, status: int, seconds: float, size: int) -> None:
+        """Count a request that is over."""
+        key = (method, route, status)
+        meters = self._of_request.get(key)
+        if meters is None:
+            meters = self._of_request[key] = (
+                self.requests.labels(method, route, str(status)),
+                self.seconds.labels(route),
+                self.bytes.labels(route),
+            )
+        meters[0].inc()
+        meters[1].observe(seconds)
+        meters[2].inc(size)
 
     def exposition(self, accept: str | None) -> tuple[bytes, str]:
         """Return all meters as text, and its content type: OpenMetrics for who accepts it."""

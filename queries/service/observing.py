@@ -10,27 +10,43 @@ from __future__ import annotations
 import logging
 import re
 import time
+from contextvars import ContextVar
 from typing import TYPE_CHECKING, Final
 from urllib.parse import quote
 from uuid import uuid4
 
-from structlog.contextvars import bound_contextvars
+from kg.engine.result import never
+from queries.service.running import RunningRequest
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
     from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
     from queries.service.metrics import Metrics
+    from queries.service.running import Running
 
 REQUEST_ID: Final = "newskg.request_id"
 """Where the id is in the WSGI environment."""
 ROUTE: Final = "newskg.route"
 """Where the application puts the route that a request took; there are few of them."""
 
-_LOGGER = logging.getLogger("newskg.request")
+ENDED: Final = "newskg.ended"
+"""Where it says whether someone has ended the request."""
+
+REQUEST: ContextVar[str | None] = ContextVar("newskg.request", default=None)
+"""The id of the request that this thread is answering."""
+
+REQUESTS: Final = "newskg.request"
+"""The logger of requests; each record has the attributes :data:`LOGGED`."""
+LOGGED: Final = (
+    *("request_id", "method", "path", "route", "status", "seconds", "bytes", "client"),
+    "broken_off",
+)
+_LOGGER = logging.getLogger(REQUESTS)
 _SANE = re.compile(r"[A-Za-z0-9._:+/=-]{1,128}\Z")
 _METHODS: Final = frozenset(("GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS", "PATCH"))
 _LONGEST_PATH: Final = 200
+_LONGEST_METHOD: Final = 20
 
 
 def request_id(sent: str | None) -> str:
@@ -42,35 +58,56 @@ def request_id(sent: str | None) -> str:
     return sent if sent and _SANE.match(sent) else uuid4().hex
 
 
+def ended(environ: WSGIEnvironment) -> Callable[[], bool]:
+    """Return what says whether someone has ended the request."""
+    found: Callable[[], bool] = environ.get(ENDED, never)
+    return found
+
+
+def gone(environ: WSGIEnvironment) -> Callable[[], bool]:
+    """Return what says whether nobody waits for the reply any more."""
+    left: Callable[[], bool] = environ.get("waitress.client_disconnected", never)
+    stopped = ended(environ)
+    return lambda: left() or stopped()
+
+
 class Observed:
     """A WSGI application whose requests are counted and logged."""
 
-    def __init__(self, application: WSGIApplication, metrics: Metrics) -> None:
+    def __init__(self, application: WSGIApplication, metrics: Metrics, running: Running) -> None:
         self._application = application
-        self._metrics = metrics
+        self._metrics, self._running = metrics, running
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         """Answer a request as WSGI says (PEP 3333)."""
-        seen = _Seen(environ, self._metrics)
+        seen = _Seen(environ, self._metrics, self._running)
 
         def start(status: str, headers: list[tuple[str, str]], *more: object) -> object:
             seen.status = int(status[:3])
             return start_response(status, [*headers, ("X-Request-Id", seen.id)], *more)  # type: ignore[arg-type]
 
-        with bound_contextvars(request_id=seen.id):
-            try:
-                body = self._application(environ, start)  # type: ignore[arg-type]
-            except BaseException:
-                seen.end(broken=True)
-                raise
+        before = REQUEST.set(seen.id)
+        try:
+            body = self._application(environ, start)  # type: ignore[arg-type]
+        except BaseException:
+            seen.end(broken=True)
+            raise
+        finally:
+            REQUEST.reset(before)
         return _Body(body, seen)
 
 
 class _Seen:
     """One request, until it is over."""
 
-    def __init__(self, environ: WSGIEnvironment, metrics: Metrics) -> None:
+    def __init__(self, environ: WSGIEnvironment, metrics: Metrics, running: Running) -> None:
         self.id = request_id(environ.get("HTTP_X_REQUEST_ID"))
+        client = str(environ.get("REMOTE_ADDR") or "")
+        method = str(environ.get("REQUEST_METHOD", ""))[:_LONGEST_METHOD]
+        self._request = RunningRequest(self.id, method, _path(environ), client)
+        self._running = running
+        running.begin(self._request)
+        environ[ENDED] = self._request.ended
         self.status, self.bytes = 500, 0
         environ[REQUEST_ID] = self.id
         self._environ, self._metrics = environ, metrics
@@ -80,13 +117,12 @@ class _Seen:
     def end(self, *, broken: bool) -> None:
         seconds = time.perf_counter() - self._start
         environ, metrics = self._environ, self._metrics
+        self._running.over(self._request)
         sent = str(environ.get("REQUEST_METHOD", ""))
         method = sent if sent in _METHODS else "other"
         route = str(environ.get(ROUTE, "none"))
         metrics.in_progress.dec()
-        metrics.requests.labels(method, route, str(self.status)).inc()
-        metrics.seconds.labels(route).observe(seconds)
-        metrics.bytes.labels(route).inc(self.bytes)
+        metrics.answered(method, route, self.status, seconds, self.bytes)
         level = logging.WARNING if broken or self.status >= 500 else logging.INFO
         if broken:
             metrics.broken.inc()
@@ -94,15 +130,17 @@ class _Seen:
             facts = {
                 "request_id": self.id,
                 "method": method,
-                "path": _path(environ),
+                "path": self._request.path,
                 "route": route,
                 "status": self.status,
                 "seconds": round(seconds, 6),
                 "bytes": self.bytes,
-                "client": environ.get("REMOTE_ADDR"),
+                "client": self._request.client,
                 "broken_off": broken,
             }
-            _LOGGER.log(level, "request", extra=facts)
+            record = logging.LogRecord(REQUESTS, level, __file__, 0, "request", (), None)
+            vars(record).update(facts)
+            _LOGGER.handle(record)  # log() would look for the line that called it, each time
 
 
 class _Body:
@@ -117,14 +155,16 @@ class _Body:
         return self
 
     def __next__(self) -> bytes:
-        with bound_contextvars(request_id=self._seen.id):
-            if self._iterator is None:
-                self._iterator = iter(self._pieces)
-            try:
-                piece = next(self._iterator)
-            except StopIteration:
-                self._whole = True
-                raise
+        if self._iterator is None:
+            self._iterator = iter(self._pieces)
+        before = REQUEST.set(self._seen.id)
+        try:
+            piece = next(self._iterator)
+        except StopIteration:
+            self._whole = True
+            raise
+        finally:
+            REQUEST.reset(before)
         self._seen.bytes += len(piece)
         return piece
 

@@ -71,3 +71,26 @@ def metrics(service: Service, request: Request) -> Reply:
     service.authorise(request, Scope.READ)
     body, media_type = service.metrics.exposition(request.header("accept"))
     return Reply(200, body, media_type, _NEVER_KEPT | {"Vary": "Accept, Accept-Encoding"})
+
+
+def requests(service: Service, request: Request) -> Reply:
+    """Return the requests that are being answered, to a token of scope admin.
+
+    Raises:
+        HttpError: 401 or 403 to anybody else.
+    """
+    service.authorise(request, Scope.ADMIN)
+    body = json.dumps({"requests": service.running.listed()}).encode()
+    return Reply(200, body, "application/json", _NEVER_KEPT)
+
+
+def end(service: Service, id_: str, request: Request) -> Reply:
+    """End the requests of an id, for a token of scope admin: their clients get 503.
+
+    Raises:
+        HttpError: 401 or 403 to anybody else, 404 if none of the id is running.
+    """
+    service.authorise(request, Scope.ADMIN)
+    if not service.running.end(id_):
+        raise HttpError(404, f"No request {id_[:100]!r} is running", "missing")
+    return Reply(204, headers=_NEVER_KEPT)

@@ -24,6 +24,7 @@ from queries.service.formats import GRAPHS, with_charset
 from queries.service.http import HttpError, Reply, Request, problem
 from queries.service.metrics import Metrics
 from queries.service.rate import RateLimit
+from queries.service.running import Running
 from queries.service.sparql import (
     QueryOperation,
     is_description,
@@ -61,6 +62,7 @@ class Service:
         self.tokens = Tokens(settings.tokens)
         self.audit = AuditLog(settings.audit_log)
         self.metrics = Metrics(engine)
+        self.running = Running()
         self.stopping = False
         self._rate = RateLimit(settings.rate)
         self._endpoints = frozenset(settings.endpoints)
@@ -83,7 +85,7 @@ class Service:
         except HttpError as error:
             reply = self._problem(error)
         except EngineError as error:
-            reply = self._problem(http_error(error.failure))
+            reply = self._problem(_ended() if request.ended() else http_error(error.failure))
         except Exception:
             _LOGGER.exception("%s %s failed", request.method, request.path[:_LONGEST_LOGGED])
             text = "An error on our side; it has been logged"
@@ -298,6 +300,10 @@ class Service:
             Access_Control_Allow_Origin="*" if "*" in allowed else origin,
             Access_Control_Expose_Headers="ETag, Location, Retry-After, X-Request-Id",
         )
+
+
+def _ended() -> HttpError:
+    return HttpError(503, "The request was ended by who administers this server", "ended")
 
 
 def _check_method(request: Request, methods: tuple[str, ...]) -> None:
