@@ -154,6 +154,7 @@ class Query:
     average_of: str | None = None  # a value compared with the average of all like it
     average_op: str = ">"
     whole: tuple[str, ...] = ()  # the classes that a share is of, where not those of its node
+    without: tuple[tuple[str, str], ...] = ()  # nodes and the things (IRIs) that they are not
 
     def node(self, name: str) -> Node | None:
         """Return the node of this name, if it is one."""

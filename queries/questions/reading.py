@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from queries.questions.cover.reading import read as read_cover
+from queries.questions.meaning import Form
 from queries.questions.rewriting import rewritten
 from queries.questions.spelling import corrected
 from queries.questions.syntax.pieces import Kind
@@ -15,10 +17,18 @@ from queries.questions.tokens import stems, tokenise
 from queries.questions.words import wordings
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
     from datetime import date
 
     from queries.questions.lexicon import Lexicon
     from queries.questions.meaning import Reading
+
+
+_BESIDES = re.compile(
+    r",?\s+(?:besides|apart from|aside from|except for|except|excluding|other than)"
+    r" (?P<name>.+?)\s*\??$",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,11 +46,31 @@ def read(question: str, lexicon: Lexicon, today: date) -> Read:
     first: it tells who did what to whom. What it does not read is read as a cover of its words.
     """
     question, notes = corrected(rewritten(question, lexicon), lexicon)
+    question, left_out = _left_out(question, lexicon)
     found = _read(question, lexicon, today)
+    if left_out:
+        found = replace(found, readings=tuple(_without(found.readings, left_out)))
     if lexicon.ontology.layers is not None:
         notes += _widened(question, lexicon)
     readings = (replace(each, notes=(*notes, *each.notes)) for each in found.readings)
     return replace(found, readings=tuple(readings))
+
+
+def _left_out(question: str, lexicon: Lexicon) -> tuple[str, tuple[str, ...]]:
+    """Return the question without "besides X" at its end, and the things of that name."""
+    found = _BESIDES.search(question)
+    iris = lexicon.names.exact(found["name"]) if found is not None else ()
+    return (question[: found.start()], iris) if found is not None and iris else (question, ())
+
+
+def _without(readings: Iterable[Reading], iris: tuple[str, ...]) -> Iterator[Reading]:
+    """Yield the readings whose first thing shown is not one of ``iris``."""
+    for reading in readings:
+        query = reading.query
+        shown = next((name for name in query.shown if query.node(name) is not None), None)
+        if shown is not None and query.form is Form.ROWS:
+            left_out = tuple((shown, iri) for iri in iris)
+            yield replace(reading, query=replace(query, without=left_out))
 
 
 def _widened(question: str, lexicon: Lexicon) -> tuple[str, ...]:

@@ -18,6 +18,18 @@ _POSSESSIVE = re.compile(
     r"\b(\w+) (?:his|her|their|its|an?) (degrees?|doctorates?|phd|diplomas?|headquarters|seat)\b",
     re.IGNORECASE,
 )
+# Verbs whose parts stand apart, and a role asked by "do".
+_DISCONTINUOUS = tuple(
+    (re.compile(said, re.IGNORECASE), meant)
+    for said, meant in (
+        (r"^what (?:does|did) (.+?) do (?:at|for|in) (.+)$", r"What role does \1 have at \2"),
+        (r"\btook ((?:\S+ ){1,6}?)to court\b", r"sued \1"),
+        (r"\btak(?:e|es|ing|en) ((?:\S+ ){1,6}?)to court\b", r"sue \1"),
+        (r"\b(take|takes|took|taking|taken) ((?:[A-Z]\S* ){1,5})over\b", r"\1 over \2"),
+        (r"\b(buy|buys|bought|buying) ((?:[A-Z]\S* ){1,5})out\b", r"\1 out \2"),
+        (r"\b(set|sets) ((?:[A-Z]\S* ){1,5})up\b", r"\1 up \2"),
+    )
+)
 _LIGHT_VERB = re.compile(
     r"(?P<noun>\w+) (?:is|are|was|were|(?:has|have) been)"
     r" (?:made|signed|concluded|agreed|closed)\b",
@@ -32,6 +44,8 @@ def rewritten(question: str, lexicon: Lexicon) -> str:
         word = next((w for w in tokenise(meant) if lexicon.indicators.matching([w.stem])), None)
         if found and word is not None:
             return question[: found.start()] + meant + question[found.end() :]
+    for pattern, plain in _DISCONTINUOUS:
+        question = pattern.sub(plain, question)
     question = _POSSESSIVE.sub(r"\1 \2", question)
     return _LIGHT_VERB.sub(_without_verb(lexicon), question)
 

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from queries.questions.ontology_reading import unit_of
 from queries.questions.roots import Phrase, general, phrase, root
 from queries.questions.syntax.vocabulary import blocks_for
-from queries.questions.tokens import tokenise
+from queries.questions.tokens import is_participle, token, tokenise
 from queries.questions.words import english
 
 if TYPE_CHECKING:
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 
 _FROM_COMMENT = 0.9
 """What it costs to know a property by a word of its definition only."""
-_MODIFIER, _GENUS = 0.9, 0.7
+_MODIFIER, _GENUS, _WORD = 0.9, 0.7, 0.6
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,12 +90,14 @@ def _add_names(
     found: _Found, term: tuple[str, str], names: Sequence[str], comment: str, *, rare: bool = False
 ) -> None:
     """Add the names of a class or property, their words, synonyms, and words of its definition."""
+    named = [name for name in names if _is_noun_of(name)]
+    nouns = {phrase(name) for name in named} if term[0] == "property" and not rare else set()
     passive = {phrase(name) for name in names if name.lower().endswith(" by")}
     for words, cost, text in _own_phrases(names, comment, concept=term[0] == "class"):
         # "owned by" leads to its object
-        key = (*term, term[0] == "property" and words in passive, "", "")
+        key = (*term, term[0] == "property" and words in passive, "subject" * (words in nouns), "")
         found.add(words, key, cost + 0.4 * (cost >= _FROM_COMMENT and rare), text)
-        if cost <= 0.6 and not (cost and words[0] in general().vague):
+        if cost <= _WORD and not (cost and words[0] in general().vague):
             for synonym in _synonyms(words):
                 found.add(synonym, key, cost + 0.3)
 
@@ -143,6 +146,15 @@ def is_doer(label: str) -> bool:
     return not small and bool(re.search(r"(er|or|ist|ee|head|chief|author|spouse)$", last))
 
 
+def _is_noun_of(name: str) -> bool:
+    """Whether a property's name says what its subject is: "sequel of", but not "made of"."""
+    words = [token(word) for word in name.lower().split()]
+    if len(words) < 2 or words[-1].lower != "of" or is_participle(words[-2]):
+        return False
+    first = words[0].lower
+    return first not in {"is", "has", "was"} and (first.endswith("ss") or not first.endswith("s"))
+
+
 def _is_verbal(name: str) -> bool:
     """Whether a property's name is said of its subject: "served by", "has part", "leads"."""
     words = name.lower().split()
@@ -180,6 +192,8 @@ def _own_phrases(
     The last word of a class's name says what it is, that of its definition nearly so.
     """
     for name in names:
+        if (short := _without_unit(name)) != name:
+            yield from _own_phrases((short,), "", concept=concept)
         words = phrase(name)
         yield words, 0.0, name
         if len(words) > 1:
@@ -196,6 +210,17 @@ def _own_phrases(
     for word in phrase(comment):
         if len(word) > 2 and word not in light and not word.isdigit():
             yield (word,), _FROM_COMMENT, ""
+
+
+def _without_unit(name: str) -> str:
+    """Return a name without the unit at its end.
+
+    >>> _without_unit("price (USD)"), _without_unit("launch mass kg")
+    ('price', 'launch mass')
+    """
+    short = re.sub(r"\s*\([^)]*\)\s*$", "", name)
+    before, _, last = short.rpartition(" ")
+    return before if before and unit_of(last.lower()) and len(last) > 1 else short or name
 
 
 def _genus(comment: str) -> Iterator[Phrase]:

@@ -166,6 +166,8 @@ class Translation:
         for one, other in meant.different:
             pair = (self.patterns.var(one), self.patterns.var(other))
             found.append(Filter(Call("!=", pair)))
+        for one, iri in meant.without:
+            found.append(Filter(Call("!=", (self.patterns.var(one), Iri(iri)))))
         for one, other in meant.ordered:
             strings = tuple(Call("STR", (self.patterns.var(name),)) for name in (one, other))
             found.append(Filter(Call("<", strings)))

@@ -26,6 +26,8 @@ def reading_of(query: Query, lexicon: Lexicon) -> str:
     parts += [
         _property(p, query, lexicon) for p in query.properties if query.node(p.of) is not None
     ]
+    excepted = [lexicon.names.label(iri) or iri for _, iri in query.without]
+    parts += [f"other than {' or '.join(dict.fromkeys(excepted))}"] if excepted else []
     known = {name for e in query.edges for name in (e.subject, e.object)}
     known |= {p.of for p in query.properties}
     parts += [node.label for node in query.nodes if node.name not in known and not node.iris]

@@ -10,6 +10,7 @@ from queries.questions.roots import general
 
 _POLITE = frozenset({"you", "i", "we"})
 _AGGREGATES = {"average": "AVG", "sum": "SUM"}
+_WEAK, _UNUSED = 0.75, 100.0
 _TELLING, _MOST_TOLD = ("date", "year", "number"), 4
 
 
@@ -85,17 +86,40 @@ class Former(Ordering):
                 chosen = min(numbers, key=lambda a: abs(a.at - at) - 0.5 * (a.at > at))
                 chosen.use = "aggregate"
                 self.aggregate = (_AGGREGATES[kind], chosen)
+        totals = [a for a in self.draft.attributes if self._is_total(a)]
+        if "per" in self.kinds and self.aggregate is None and totals:
+            totals[0].use = "aggregate"
+            self.aggregate = ("SUM", totals[0])
         if "count" in self.kinds and self.aggregate is None:
             at = self.kinds.index("count")
             counted = self._next(at + 1)
-            if isinstance(counted, Point):
+            if isinstance(counted, Point) and not self._is_stated(counted):
                 self.aggregate = ("COUNT", counted)
+
+    def _is_total(self, a: Attribute) -> bool:
+        """Whether the property itself is called a total: "total cost per rocket"."""
+        return (
+            a.link.kind == "number" and not a.tests and a.element.text.lower().startswith("total")
+        )
+
+    def _is_stated(self, people: Point) -> bool:
+        """Whether "how many people work at X" asks for a number that the graph has."""
+        numbers = [a for a in self.draft.attributes if a.link.kind == "number" and not a.tests]
+        loose = not any(people in (s, o) for s, _, o, _ in self.draft.edges)
+        if people.word != "who" or not numbers or not loose or self.values.having:
+            return False
+        if any(a.node is people for a in self.draft.attributes):
+            return False
+        self._drop(people)
+        return True
 
     def _uses(self) -> None:
         """Give the properties that nothing compares their use: to be shown, or left out."""
         for a in self.draft.attributes:
             if a.use in {"text", ""} and a.tests:
                 a.use = "test"
+            if a.use == "" and self._is_far_fetched(a):
+                self.draft.cost += _UNUSED
             if a.use in {"", "asked"}:
                 a.use = "shown"
         known: set[tuple[str, int]] = set()
@@ -116,6 +140,16 @@ class Former(Ordering):
                         b.node is point for b in self.draft.attributes
                     ):
                         self._drop(point)
+
+    def _is_far_fetched(self, a: Attribute) -> bool:
+        """Whether a noun that nothing asks for is a property by a weak synonym only.
+
+        In "which games won an award" the prize money of a tournament is not what is meant.
+        """
+        weak = a.element.kind == "term" and a.element.options[0].cost >= _WEAK
+        asks = any(p.asked for p in self.draft.points) and a.link.kind != "truth"
+        joined = int(a.at) > 0 and self.kinds[int(a.at) - 1] in {"and", "beside", "per", "by"}
+        return weak and asks and not joined and not a.tests
 
     # ------------------------------------------------------------------ making
     def _is_yes_no(self) -> bool:

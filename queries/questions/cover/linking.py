@@ -318,6 +318,8 @@ class Linker(Pairing):
                     continue
                 cost = DISTANCE * abs(point.at - attribute.at) + 0.1 * (point.classes is None)
                 cost += 0.2 * (attribute.use == "text" and bool(point.iris))
+                low, high = sorted((int(point.at), int(attribute.at)))
+                cost += 1.0 * any(e.kind == "than" for e in self.found[low:high])
                 happened = attribute.element.value == "asked" and attribute.link.kind in _TIMES
                 cost -= 0.3 * (happened and point.by_verb)  # "when was X inspected"
                 if attribute.element.degree == "superlative" and point.at < attribute.at:

@@ -111,6 +111,8 @@ def number_at(lower: Sequence[str], at: int) -> tuple[Number | None, int]:
         return None, at
     digits = lower[start].replace(",", "")
     value = english().numbers.get(digits)
+    if digits in english().scales and len(digits) > len("mn") and lower[start - 1 : start] == ["a"]:
+        value, start = 1.0, start - 1  # "a million"
     if value is None:
         try:
             value = float(digits)

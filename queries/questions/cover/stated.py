@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from queries.questions.tokens import Token
 
 _LONGEST_NAME = 10
+_SUMS = ("money", "funding", "investment", "capital", "cash", "support", "aid")
 
 
 def stated(tokens: Sequence[Token], at: int) -> Iterator[Element]:
@@ -39,7 +40,7 @@ def amounts(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> Iterator[Elem
     layer = lexicon.ontology.layers.statements
     held = [iri for iri in (layer.amount, layer.share) if iri in lexicon.ontology.links]
     options = tuple(Target("property", iri, 0.1 * rank) for rank, iri in enumerate(held))
-    end = at + 2 + (lower[2:] == ["money"])
+    end = at + 2 + (lower[2:] in [[noun] for noun in _SUMS])
     if options:
         yield Element("term", at, end, text_of(tokens, at, end), options=options, cost=-0.2)
 

@@ -11,6 +11,7 @@ from queries.questions.periods import Period, range_at
 from queries.questions.syntax.clauses import Op, Status
 from queries.questions.syntax.pieces import Kind
 from queries.questions.syntax.tagging import Tagger
+from queries.questions.tokens import stems
 from queries.questions.words import english
 
 if TYPE_CHECKING:
@@ -217,6 +218,8 @@ def number_at(words: Sequence[str]) -> tuple[float, int] | None:
         return None
     digits = words[0].replace(",", "")
     value = english().numbers.get(words[0])
+    if words[0] in english().scales and len(words[0]) > len("mn"):  # "(a) million"
+        return english().scales[words[0]], 1
     if value is None:
         try:
             value = float(digits)
@@ -268,9 +271,17 @@ def _superlative(scan: _Scan, at: int, words: list[str]) -> int:
     if count is None and (n := number_at(words[used : used + 1])):
         used, count = used + 1, int(n[0])
     iris, more = _qualifier_words(scan, at + used)
+    if iris and _is_held(scan, at + used + more):  # "who has the largest stake in"
+        scan.kept.extend(scan.tokens[at + used : at + used + more])
     used += more
     scan.found = replace(scan.found, superlative=Superlative(descending, count, iris, counts))
     return used
+
+
+def _is_held(scan: _Scan, after: int) -> bool:
+    """Whether the noun before ``after`` is of a wording with "have": "has a stake in"."""
+    held = bool(scan.kept) and scan.kept[-1].stem in stems("have hold own")
+    return held and after < len(scan.tokens) and scan.tokens[after].lower in {"in", "of"}
 
 
 def _things_follow(scan: _Scan, at: int) -> bool:

@@ -34,13 +34,21 @@ if TYPE_CHECKING:
     from queries.questions.syntax.extras import Extras
     from queries.questions.tokens import Token
 
-_SPANS = 4
+_SPANS, _TELLING = 4, 3
 _YES_NO = frozenset({"is", "was", "did", "does", "are", "were", "do", "has", "had", "have"})
 _LOOSE = frozenset(
     [
         "of",
         "in",
         "for",
+        "hold",
+        "holds",
+        "held",
+        "take",
+        "takes",
+        "took",
+        "occupy",
+        "achieve",
         "at",
         "percent",
         "per",
@@ -241,6 +249,15 @@ def _meanings(
         yield from _value(known[0], extras, labels)
     elif variables and len(variables) == 1 and not known and not extras.superlative:
         yield from _table(variables[0], extras, labels)
+    elif not variables and not known and _tells_all(extras, labels):
+        anyone = Noun(Variable("one", label="whoever it is"), 0)
+        yield from ((meaning, cost + 0.6) for meaning, cost in _value(anyone, extras, labels))
+
+
+def _tells_all(extras: Extras, labels: Sequence[str]) -> bool:
+    """Whether an indicator says whom it is about: "Korean professionals working abroad"."""
+    long = max(len(label.split()) for label in labels) >= _TELLING
+    return long and not extras.superlative and not extras.limits and extras.comparative is None
 
 
 def _measure(

@@ -91,7 +91,9 @@ def readings(question: str, lexicon: Lexicon, today: date) -> list[Reading]:
     found = [*_relation_readings(extras, lexicon), *measured]
     if _asks_what(tokens):  # "what did X invest in Y": how much
         sums = set_aside([*tokenise("how much"), *tokens[1:]], lexicon, today)
-        found += [replace(c, cost=c.cost + _SUM) for c in _relation_readings(sums, lexicon)]
+        found += [
+            replace(c, cost=c.cost + _SUM) for c in _relation_readings(sums, lexicon, bare=False)
+        ]
     if measured:
         found = [replace(c, cost=c.cost + _COUNTED * _counts_staff(c, lexicon)) for c in found]
     best: dict[Meaning, Clauses] = {}
@@ -105,13 +107,13 @@ def _asks_what(tokens: Sequence[Token]) -> bool:
     return lower[:1] == ["what"] and lower[1:2] != [] and lower[1] in english().lists["do"]
 
 
-def _relation_readings(extras: Extras, lexicon: Lexicon) -> Iterator[Clauses]:
+def _relation_readings(extras: Extras, lexicon: Lexicon, *, bare: bool = True) -> Iterator[Clauses]:
     pieces = Tagger(lexicon).pieces(extras.tokens)
     grammar = Grammar(pieces, len(extras.tokens), lexicon, Relater(lexicon))
     for sentence in islice(sentences(grammar), _MOST_PARSES):
         for meaning, cost in _meanings(sentence, extras, lexicon):
             yield Clauses(meaning, sentence.cost + cost, sentence.notes)
-    for sentence in _bare(extras, pieces, lexicon):
+    for sentence in _bare(extras, pieces, lexicon) if bare else ():
         for meaning, cost in _meanings(sentence, extras, lexicon):
             yield Clauses(meaning, sentence.cost + cost, sentence.notes)
 
@@ -134,9 +136,15 @@ def _bare(
         at = found.end if found else at + 1
     wanted = set(extras.asked[0])
     predicates = [p.iri for p in lexicon.ontology.relations() if wanted & set(p.qualifiers)]
+    relater = Relater(lexicon)
+    if len(names) == 1:  # "what role does X have"
+        free, known = Variable("held", label="where"), Known(names[0].iris, names[0].text)
+        ways = list(relater.join((Sense(predicate) for predicate in predicates), known, free))
+        fitting = [joined for joined in ways if joined.cost == 0]
+        if len(fitting) == 1:
+            yield Sentence(fitting[0].patterns, (), False, 0.9, ())
     if len(names) != 2:
         return
-    relater = Relater(lexicon)
     notes = tuple(piece.note for piece in names if piece.note)
     for turned, (first, second) in enumerate(permutations(Known(p.iris, p.text) for p in names)):
         for joined in relater.join((Sense(predicate) for predicate in predicates), first, second):
