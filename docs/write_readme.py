@@ -1,4 +1,4 @@
-"""Write the real output of each `kg` command that README.md shows under it.
+"""Write the real output of each `kg` command that README.md and docs/tour.md show under it.
 
     python docs/write_readme.py
 
@@ -16,35 +16,37 @@ import tempfile
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
-README = ROOT / "README.md"
+PAGES = (ROOT / "README.md", ROOT / "docs" / "tour.md")
 KG = Path(sys.executable).with_name("kg")
 BLOCK = re.compile(r"(```console\n\$ kg )(.*?)(\n.*?)?(```)", re.DOTALL)
 
 
 def output(command: str, folder: Path) -> str:
-    """Return what a command prints, its graph kept in ``folder``."""
-    words = [str(folder / word) if word == "graph" else word for word in shlex.split(command)]
+    """Return what a command prints that runs in ``folder``."""
     done = subprocess.run(
-        [KG, *words],
+        [KG, *shlex.split(command)],
         capture_output=True,
         text=True,
         check=True,
-        cwd=ROOT,
+        cwd=folder,
         env={**os.environ, "COLUMNS": "120", "NO_COLOR": "1"},
     )
-    return done.stdout.replace(f"{folder}/", "").rstrip() + "\n"
+    return done.stdout.rstrip() + "\n" if done.stdout else ""
 
 
-def written(text: str) -> str:
-    """Return README's text with the output of its commands, run in order on one graph."""
-    with tempfile.TemporaryDirectory() as folder:
+def written(text: str, folder: Path) -> str:
+    """Return a page's text with the output of its commands, run in order in an empty folder."""
+    (folder / "samples").symlink_to(ROOT / "samples")
 
-        def fill(match: re.Match[str]) -> str:
-            command = match[2].split("\n", 1)[0]
-            return f"{match[1]}{command}\n{output(command, Path(folder))}{match[4]}"
+    def fill(match: re.Match[str]) -> str:
+        command = match[2].split("\n", 1)[0]
+        return f"{match[1]}{command}\n{output(command, folder)}{match[4]}"
 
-        return BLOCK.sub(fill, text)
+    return BLOCK.sub(fill, text)
 
 
 if __name__ == "__main__":
-    README.write_text(written(README.read_text(encoding="utf-8")), encoding="utf-8")
+    for page in PAGES:
+        with tempfile.TemporaryDirectory() as scratch:
+            text = written(page.read_text(encoding="utf-8"), Path(scratch))
+        page.write_text(text, encoding="utf-8")

@@ -11,6 +11,7 @@ import pytest
 from kg.cli import main
 from kg.store import GraphStore
 from server import create_app
+from tests.serving import ask, serving
 
 ROOT = Path(__file__).parent.parent
 PAGES = [ROOT / "README.md", ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").rglob("*.md"))]
@@ -18,6 +19,8 @@ NAMES = [str(page.relative_to(ROOT)) for page in PAGES]
 LINK = re.compile(r"\]\((?!https?:|#|mailto:)([^)#\s]+)")
 COMMAND = re.compile(r"^\s*(?:\$ )?(?:\.venv/bin/)?kg ([a-z]+)\b", re.MULTILINE)
 TARGET = re.compile(r"^\s*(?:\$ )?make ([a-z-]+)\b|`make ([a-z-]+)`", re.MULTILINE)
+ADDRESS = re.compile(r"^\| `(/[^`]*)` \|.*?\*\*(.+?)\*\*", re.MULTILINE)
+"""What the tour tells to open, and words that stand there."""
 
 
 def blocks(page):
@@ -76,10 +79,27 @@ def test_the_help_names_an_example_for_every_command(commands):
     assert missing == set()
 
 
-def test_the_readme_shows_real_output():
+@pytest.mark.parametrize("page", ["README.md", "docs/tour.md"])
+def test_a_page_shows_real_output(page, tmp_path, monkeypatch):
     spec = importlib.util.spec_from_file_location("readme", ROOT / "docs" / "write_readme.py")
     readme = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(readme)
-    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    text = (ROOT / page).read_text(encoding="utf-8")
 
-    assert readme.written(text) == text
+    assert readme.written(text, tmp_path) == text
+    monkeypatch.chdir(tmp_path)
+    if page == "docs/tour.md":
+        _check_what_the_tour_made(text, tmp_path)
+
+
+def _check_what_the_tour_made(text, folder):
+    """Its files are there, its Python runs, its addresses are answered by a server."""
+    assert (folder / "hynix.gexf").read_text().startswith("<?xml")
+    assert "newskg-data" in (folder / "news.html").read_text()
+    (program,) = re.findall(r"```python\n(.*?)```", text, re.DOTALL)
+    exec(compile(program, "tour.md", "exec"), {})
+    with serving(folder / "graph") as port:
+        addresses = ADDRESS.findall(text)
+        assert len(addresses) > 6
+        for address, _ in addresses:
+            assert ask(port, "GET", address, accept="text/html")[0] == 200

@@ -234,19 +234,3 @@ def test_what_is_not_there_is_said_with_a_way_on(tab):
     page.get_by_role("link", name="See what the graph holds").click()
     expect(page.get_by_role("heading", name="Overview")).to_be_visible()
     tab.faults.clear()  # the browser notes the refusal
-
-
-def test_no_page_is_wider_than_a_phone(tab, look):
-    for address in (
-        "/",
-        "/ask?q=Who+works+for+LG+U%2B%3F",
-        "/explore",
-        "/entity?id=org/anthropic",
-        "/article?id=chips-act-awards",
-        "/query",
-        "/overview",
-    ):
-        page = tab.open(address)
-        page.wait_for_load_state("networkidle")
-        width = page.evaluate("document.documentElement.scrollWidth")
-        assert width <= look["viewport"]["width"], address
