@@ -210,7 +210,9 @@ def test_the_service_description_names_the_dataset(client):
     dataset = described.value(rdflib.URIRef(f"{ROOT}/sparql"), sd.defaultDataset)
 
     assert dataset == rdflib.URIRef(f"{ROOT}/.well-known/void#dataset")
-    assert (dataset, rdflib.RDF.type, VOID.Dataset) in described
+    assert (dataset, rdflib.RDF.type, sd.Dataset) in described
+    followed = described.value(rdflib.URIRef(f"{ROOT}/sparql"), rdflib.RDFS.seeAlso)
+    assert (dataset, rdflib.RDF.type, VOID.Dataset) in parsed(client.get(str(followed)))
 
 
 def test_a_page_about_an_entity_names_its_documents(client):

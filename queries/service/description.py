@@ -56,7 +56,6 @@ def _triples(
         yield ox.Triple(service, _sd("feature"), _sd("UnionDefaultGraph"))
     yield ox.Triple(service, _sd("defaultDataset"), dataset)
     yield ox.Triple(dataset, _RDF_TYPE, _sd("Dataset"))
-    yield ox.Triple(dataset, _RDF_TYPE, ox.NamedNode(_PREFIXES["void"] + "Dataset"))
     yield ox.Triple(service, _SEE_ALSO, ox.NamedNode(dataset.value.partition("#")[0]))
     yield ox.Triple(dataset, _sd("defaultGraph"), default)
     yield ox.Triple(default, _RDF_TYPE, _sd("Graph"))
