@@ -8,6 +8,7 @@ begin or end as it does: of two spellings that differ in one place, one half is 
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -17,7 +18,7 @@ from rapidfuzz import fuzz, process
 from kg import vocab
 from kg.model import EntityType
 from queries.questions.tokens import plain
-from queries.questions.words import demonyms
+from queries.questions.words import demonyms, regions
 
 if TYPE_CHECKING:
     import sqlite3
@@ -230,8 +231,22 @@ class Names:
 
     def nation(self, demonym: str) -> tuple[str, ...]:
         """Return the IRIs of the country of "german" or "south korean" things."""
-        countries = demonyms().get(plain(demonym), ())
-        return tuple(dict.fromkeys(iri for name in countries for iri in self.exact(name)))
+        word = plain(demonym)
+        countries = demonyms().get(word, ())
+        own = [iri for name in countries for iri in self.exact(name)]
+        wide = self.region(regions().adjectives[word]) if word in regions().adjectives else ()
+        return tuple(dict.fromkeys((*own, *wide)))
+
+    def region(self, text: str) -> tuple[str, ...]:
+        """Return a continent or region and its countries, as far as the graph has them."""
+        word = plain(text).removeprefix("the ")
+        names = regions().countries.get(word)
+        if names is None:
+            return ()
+        iris = [iri for name in names for iri in self.exact(name)]
+        kinds = Counter(self.classes(iri) for iri in iris).most_common(1)
+        kept = [iri for iri in iris if kinds and self.classes(iri) == kinds[0][0]]
+        return tuple(dict.fromkeys((*self.exact(word), *kept)))
 
 
 def _within(words: list[str], whole: list[str]) -> bool:

@@ -77,6 +77,11 @@ def _widened(question: str, lexicon: Lexicon) -> tuple[str, ...]:
     """Return notes on words such as "bank", which were taken for a whole class."""
     tokens = tokenise(question)
     named = {at for s in Tagger(lexicon).entity_spans(tokens) for at in range(s.start, s.end)}
+    stemmed = [token.stem for token in tokens]
+    for at in range(len(tokens)):
+        for entry in lexicon.vocabulary.at(stemmed, at):
+            if entry.kind in {Kind.NOUN, Kind.ROLE, Kind.VERB} and len(entry.stems) > 1:
+                named |= set(range(at, at + len(entry.stems)))
     keys = ["" if at in named else token.stem for at, token in enumerate(tokens)]
     notes: dict[str, None] = {}
     for kind, whole in wordings().kinds.items():

@@ -70,8 +70,8 @@ def build_targets(ontology: Ontology) -> dict[Phrase, tuple[Target, ...]]:
         if link.inverse and not link.forward:
             _add_inverse(found, link)
     for link in ontology.relations():
-        for words, cost, inverse, noun, preposition in _wordings(link):
-            found.add(words, ("property", link.iri, inverse, noun, preposition), cost)
+        for text, cost, inverse, noun, preposition in _wordings(link):
+            found.add(phrase(text), ("property", link.iri, inverse, noun, preposition), cost)
     return {
         words: tuple(
             sorted(
@@ -110,8 +110,8 @@ def _add_inverse(found: _Found, link: Link) -> None:
             found.add(words, ("property", link.iri, not noun, noun, ""), cost, text)
 
 
-def _wordings(link: Link) -> Iterator[tuple[Phrase, float, bool, str, str]]:
-    """Yield wordings of a relation: phrase, cost, whether inverse, the end named, preposition."""
+def _wordings(link: Link) -> Iterator[tuple[str, float, bool, str, str]]:
+    """Yield wordings of a relation: words, cost, whether inverse, the end named, preposition."""
     said = [({
         "forward": link.forward, "inverse": link.inverse,
         "forward_nouns": link.subject_nouns, "inverse_nouns": link.object_nouns,
@@ -124,7 +124,7 @@ def _wordings(link: Link) -> Iterator[tuple[Phrase, float, bool, str, str]]:
                 words, last = _words(text)
                 if words:
                     inverse, noun = name == "inverse", nouns.get(name, "")
-                    yield phrase(" ".join(words)), cost, inverse, noun, last
+                    yield " ".join(words), cost, inverse, noun, last
 
 
 def _words(text: str) -> tuple[list[str], str]:

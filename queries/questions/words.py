@@ -83,6 +83,20 @@ def wordings() -> Wordings:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Regions:
+    """Countries by continent and region; adjectives map to regions."""
+
+    adjectives: dict[str, str]
+    countries: dict[str, list[str]]
+
+
+@lru_cache(maxsize=1)
+def regions() -> Regions:
+    """Return the regions of ``wordlists/regions.toml``."""
+    return Regions(**tomllib.loads(_text("regions.toml")))
+
+
 def _expanded(block: dict[str, Any]) -> dict[str, list[str]]:
     """Return a block with "open a store in" and the like for its verbs and objects."""
     end = block.get("verbs_preposition", "")

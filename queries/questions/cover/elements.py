@@ -10,7 +10,8 @@ from queries.questions.cover.signals import Element, number_at, signals, text_of
 from queries.questions.cover.stated import amounts, measured, roles, stated
 from queries.questions.cover.terms import terms
 from queries.questions.roots import degrees, general, phrase
-from queries.questions.tokens import tokenise
+from queries.questions.tokens import plain, tokenise
+from queries.questions.words import demonyms
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -98,6 +99,7 @@ def _named(
     ):
         return
     iris, values = lexicon.names.exact(text), lexicon.names.texts(text)
+    iris = tuple(dict.fromkeys((*iris, *lexicon.names.region(text))))
     if not iris and not values and text.endswith("s"):  # "strikers" are those who are "striker"
         singular = text[:-3] + "y" if text.endswith("ies") else text[:-1]
         values = lexicon.names.texts(singular)
@@ -109,6 +111,8 @@ def _named(
             "thing", at, end, text, iris=tuple(dict.fromkeys(iris + nations)), texts=values,
             cost=doubt - 0.05,
         )  # fmt: skip
+    elif like and plain(text) in demonyms():
+        return  # the people of a country that the graph lacks
     elif like and at_capital(span) and (found := lexicon.names.holding(text)):
         note = f"{text} read as {lexicon.names.label(found[0])}"
         cost = 0.5 if span[0].text[0].isupper() or span[0].text[0].isdigit() else 1.5

@@ -32,10 +32,27 @@ class Linker(Pairing):
         for at, link, each, negated in self.mentions:
             if not self._edge(at, link, each, negated):
                 return None
+        self._repeated()
         for attribute in list(self.draft.attributes):
             if attribute.node is None and not self._owner(attribute):
                 return None
         return self.draft
+
+    def _repeated(self) -> None:
+        """Let "invested in A but not in B" say the same of B, only that it is not so."""
+        for point in [p for p in self.draft.points if p.iris and p.negated]:
+            at = int(point.at)
+            kinds = [each.kind for each in self.found[max(0, at - 3) : at]]
+            told = any(point in (s, o) for s, _, o, _ in self.draft.edges)
+            if told or "not" not in kinds or "term" in kinds[kinds.index("not") :]:
+                continue
+            for subject, link, obj, negated in reversed(self.draft.edges):
+                ends = (subject, point) if obj.iris else (point, obj)
+                known = obj if obj.iris else subject
+                if known.iris and not negated and self._kin(known, tuple(point.classes or ())):
+                    found = self.lexicon.ontology.links[link]
+                    self.draft.join(ends[0], found, ends[1], negated=True)
+                    break
 
     # ------------------------------------------------------------------ nodes
     def _points(self) -> None:
@@ -247,25 +264,40 @@ class Linker(Pairing):
             return False
         cost, s, o = min(pairs, key=lambda pair: pair[0])
         draft.cost += cost
+        s, o = self._ends(at, link, each, (s, o), negated)
+        made = draft.join(s, link, o, negated=negated)
+        if each.roles:
+            self._role(at, each, made)
+        return True
+
+    def _ends(
+        self,
+        at: int,
+        link: Link,
+        each: Element,
+        found: tuple[Point | None, Point | None],
+        negated: bool,
+    ) -> tuple[Point, Point]:
+        """Return both ends of a relation, made where none was found, and note what was named."""
+        s, o = found
         asked = each.value == "asked"
         of_subject = each.options[0].names == "subject"
         if s is None:
-            s = draft.implied(at, link, as_object=False, negated=negated)
+            s = self.draft.implied(at, link, as_object=False, negated=negated)
             s.by_verb = True
             if of_subject:
                 s.asked, s.word = asked, "role"
                 self.by_element[at] = s
         if o is None:
-            o = draft.implied(at + 0.1, link, as_object=True, negated=negated)
+            o = self.draft.implied(at + 0.1, link, as_object=True, negated=negated)
             if not of_subject:
                 o.asked, o.word = asked, "role"
                 self.by_element[at] = o
+        elif each.options[0].names:
+            self.by_element[at] = s if of_subject else o
         else:
             self.by_element.setdefault(at, s if s.word == "implied" else o)
-        made = draft.join(s, link, o, negated=negated)
-        if each.roles:
-            self._role(at, each, made)
-        return True
+        return s, o
 
     def _role(self, at: int, each: Element, edge: DraftEdge) -> None:
         """Let the statement of an edge have the role that names its subject."""

@@ -79,11 +79,18 @@ def measured(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> Iterator[Ele
         found = lexicon.indicators.matching([token.stem for token in tokens[at:end]])
         if found and not _is_qualifier(tokens[end - 1].text, lexicon):
             labels = tuple(label for extra, label in found if extra <= found[0][0] + 0.26)
+            doubt = _names_end(tokens, at, end, lexicon)
             option = Target("property", layers.observations.value, min(0.3, 0.1 * found[0][0]))
             yield Element(
                 "term", at, end, text_of(tokens, at, end), options=(option,), measured=labels,
-                cost=0.1 * found[0][0] - 0.1 * (end - at) + 0.08,
+                cost=0.1 * found[0][0] - 0.1 * (end - at) + 0.08 + doubt,
             )  # fmt: skip
+
+
+def _names_end(tokens: Sequence[Token], at: int, end: int, lexicon: Lexicon) -> float:
+    """Return what is against a number whose name is also that of a relation's end: "partners"."""
+    words = phrase(text_of(tokens, at, end))
+    return 0.3 * any(option.names for option in lexicon.phrases.get(words, ()))
 
 
 def _is_qualifier(text: str, lexicon: Lexicon) -> bool:

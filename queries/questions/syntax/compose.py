@@ -90,7 +90,8 @@ class Composer:
             return node.name
         if node not in self.known:
             self.known[node] = f"known{len(self.known)}"
-            label = self.lexicon.names.label(node.iris[0]) or node.name
+            one = self.lexicon.names.label(node.iris[0]) if len(node.iris) == 1 else None
+            label = one or node.name
             self.nodes[self.known[node]] = Node(self.known[node], (), node.iris, label)
         return self.known[node]
 

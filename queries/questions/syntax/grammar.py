@@ -142,6 +142,10 @@ class Grammar(Gaps):
             yield from self._of(piece, node, piece.end, depth, 0.0)
         for piece in self.at(start, Kind.NATION):
             yield from self._national(Noun(Known(piece.iris, piece.text), piece.end), start)
+            again = self.after(piece.end, Kind.AND)
+            for other in self.at(again, Kind.NATION) if again is not None else ():
+                either = Known(piece.iris + other.iris, f"{piece.text} or {other.text}")
+                yield from self._national(Noun(either, other.end), start)
 
     def _of(
         self, piece: Piece, node: Variable, end: int, depth: int, cost: float

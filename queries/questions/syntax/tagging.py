@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from queries.questions.syntax.pieces import Kind, Piece
-from queries.questions.tokens import is_participle, is_progressive
-from queries.questions.words import english, is_word
+from queries.questions.tokens import is_participle, is_progressive, plain
+from queries.questions.words import demonyms, english, is_word
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -90,7 +90,8 @@ class Tagger:
             if tokens[end - 1].lower in {",", "'s"}:
                 continue
             text = " ".join(token.text for token in tokens[start:end])
-            iris = self.lexicon.names.exact(text)
+            names = self.lexicon.names
+            iris = tuple(dict.fromkeys((*names.exact(text), *names.region(text))))
             if iris and not self._is_common_word(tokens[start:end], iris):
                 yield Piece(Kind.ENTITY, start, end, text, iris=iris)
             if end - start <= 2 and (nation := self.lexicon.names.nation(text)):
@@ -149,8 +150,8 @@ class Tagger:
             ends.append(ends[-1] + 1)
         for end in reversed(ends):
             text = " ".join(token.text for token in tokens[start:end])
-            if text.islower() and is_word(text):
-                continue
+            if (text.islower() and is_word(text)) or plain(text) in demonyms():
+                continue  # an English word, or the people of a country that the graph lacks
             misspelt = self.lexicon.names.misspelt(text)
             iris = self.lexicon.names.partial(text) or (misspelt[1] if misspelt else ())
             if iris:
