@@ -23,7 +23,7 @@ from typing import TYPE_CHECKING, Final
 from kg.errors import StoreError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping
     from pathlib import Path
 
 _ATTEMPTS: Final = 100
@@ -54,7 +54,7 @@ def copy_files(database: Path, target: Path) -> None:
                 break
             for name in sorted(before, key=_order):
                 (_linked if name.endswith(".sst") else _copied)(database / name, target / name)
-            if _same_moment(before, _sizes(database), target):
+            if same_moment(before, _sizes(database), _sizes(target)):
                 return
         except FileNotFoundError as error:
             reason = f"{error.filename} went away"
@@ -81,19 +81,31 @@ def _belongs(name: str) -> bool:
     )
 
 
-def _order(name: str) -> tuple[bool, str]:
+def _order(name: str) -> tuple[bool, int, str]:
     """Put logs last, oldest first: what others hold is then not missing from them."""
-    return name.endswith(".log"), name
+    number = name.partition(".")[0]
+    return name.endswith(".log"), int(number) if number.isdecimal() else 0, name
 
 
-def _same_moment(before: dict[str, int], after: dict[str, int], target: Path) -> bool:
-    logs = sorted(name for name in before if name.endswith(".log"))
+def same_moment(
+    before: Mapping[str, int], after: Mapping[str, int], copied: Mapping[str, int]
+) -> bool:
+    """Say whether what was copied between two looks is the database as of one moment.
+
+    All three are sizes of files, by name.
+
+    >>> same_moment({"1.log": 9}, {"1.log": 12}, {"1.log": 10})
+    True
+    >>> same_moment({"1.log": 9, "2.log": 0}, {"1.log": 12, "2.log": 5}, {"1.log": 9, "2.log": 5})
+    False
+    """
+    logs = sorted((name for name in before if name.endswith(".log")), key=_order)
     fixed = [name for name in before if name.startswith("MANIFEST-")]
     closed = logs[:-1]
     return (
         set(before) <= set(after)
         and {name for name in after if name.startswith("MANIFEST-")} == set(fixed)
-        and all((target / name).stat().st_size == after[name] for name in [*fixed, *closed])
+        and all(copied.get(name) == after[name] for name in [*fixed, *closed])
     )
 
 

@@ -18,7 +18,7 @@ import pytest
 from kg.errors import StoreError, UsageError
 from kg.store import DatasetKind, GraphStore
 from kg.store.backup import NOTES, back_up, restore, verify
-from kg.store.copying import exchange
+from kg.store.copying import exchange, same_moment
 from kg.store.folder import DATABASE, make_folder, open_database
 from queries.service.access import Scope, Tokens
 from tests.kg.examples import facts
@@ -139,6 +139,32 @@ def test_every_backup_beside_a_writer_is_one_moment(tmp_path):
         writer.kill()
         writer.wait()
     assert int(log.read_text().rsplit("\n", 2)[-2]) > 40
+
+
+BEFORE = {"CURRENT": 16, "MANIFEST-5": 100, "7.sst": 40, "8.log": 30, "10.log": 20}
+
+
+@pytest.mark.parametrize(
+    ("after", "copied", "same"),
+    [
+        ({}, {}, True),
+        ({"10.log": 25}, {"10.log": 22}, True),  # only the newest log grew: its tail is dropped
+        ({"12.log": 9}, {}, True),  # a log that is not copied came after those that are
+        ({"9.sst": 50}, {}, True),  # no manifest has it yet
+        ({"MANIFEST-5": 120}, {}, False),
+        ({"MANIFEST-5": 120}, {"MANIFEST-5": 120}, True),  # copied as it is now, logs and all
+        ({"MANIFEST-11": 60}, {}, False),
+        ({"8.log": None}, {}, False),  # what it held has gone elsewhere
+        ({"7.sst": None}, {}, False),
+        ({"8.log": 33}, {"8.log": 30}, False),  # and the newest has what came after
+        ({"8.log": 33}, {"8.log": 33}, True),
+        ({}, {"8.log": 29}, False),
+    ],
+)
+def test_what_must_not_move_while_files_are_copied(after, copied, same):
+    later = {name: size for name, size in {**BEFORE, **after}.items() if size is not None}
+
+    assert same_moment(BEFORE, later, {**BEFORE, **copied}) is same
 
 
 def test_a_backup_that_is_killed_leaves_nothing_with_its_name(tmp_path):
