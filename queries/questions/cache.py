@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from queries.questions.lexicon import Lexicon
 
 FILE = "questions.sqlite"
-_FORMAT = "3"
+_FORMAT = "4"
 _FEWEST = 10_000
 """A graph of fewer things is read faster than a file is worth."""
 

@@ -13,6 +13,7 @@ from queries.questions.names import Named, Names, Thing, write_names
 from queries.questions.ontology_reading import english_first, local_name
 from queries.questions.roots import general, phrase
 from queries.questions.untyped import members
+from queries.questions.words import demonyms
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -26,6 +27,11 @@ _LABELS = (
 )
 _ALSO = (vocab.SKOS + "altLabel", "https://schema.org/alternateName")
 _LONGEST_TEXT = 80
+_OFFICE = re.compile(
+    r"(?P<nation>\S+ )?"
+    r"(?P<office>Ministry|Department|Office|Bureau|Commission|Agency|Authority|Council)"
+    r" (?:of|for)(?: the)? (?P<field>.+)"
+)
 _PERSON = re.compile(r"(er|or|ist|ian|ee|ant|man|woman|chef|judge|clerk|chief|crew|hero)$")
 
 
@@ -87,7 +93,25 @@ def _named(graph: Graph, ontology: Ontology) -> Iterator[Named]:
         if iri not in labels:
             continue
         thing = Thing(iri, labels[iri], tuple(sorted(kinds)), facts.get(iri, 0))
-        yield Named(thing, frozenset(also[iri]), bool(kinds & people))
+        names = {variant for name in also[iri] for variant in variants(name)}
+        yield Named(thing, frozenset(names), bool(kinds & people))
+
+
+def variants(name: str) -> Iterator[str]:
+    """Yield a name, and the other way round for offices: "Commerce Department".
+
+    >>> sorted(variants("U.S. Department of Commerce"))[:2]
+    ['Commerce Department', 'Department of Commerce']
+    """
+    yield name
+    found = _OFFICE.fullmatch(name)
+    if found is None:
+        return
+    before = (found["nation"] or "").strip().lower()
+    if before and before.replace(".", "") not in {*demonyms(), "us", "uk"}:
+        return
+    yield f"{found['office']} of {found['field']}"
+    yield f"{found['field']} {found['office']}"
 
 
 def _spellings(
