@@ -100,7 +100,9 @@ def own_hints(run: Run, lexicon: Lexicon) -> Hints:
     head = head_type(words, lexicon)
     if head:
         hints[head] += 6
-    if len(words) == 1:
+    if _is_state(run, lexicon):
+        hints[T.REGION] += 20
+    elif len(words) == 1:
         _single_word(words[0], hints, lexicon)
     else:
         _place_hints(run.text, hints, lexicon, weight=6)
@@ -111,6 +113,13 @@ def own_hints(run: Run, lexicon: Lexicon) -> Hints:
             if any(_MODEL.fullmatch(word.text) for word in words[1:]):
                 hints[T.PRODUCT] += 5
     return hints
+
+
+def _is_state(run: Run, lexicon: Lexicon) -> bool:
+    """Tell whether a name is a state's abbreviation after a town: "Kingston, Ont."."""
+    before = run.sentence[run.start - 1] if run.start else None
+    short = run.text in lexicon.abbreviations
+    return short and before is not None and before.capital and before.gap == ", "
 
 
 def _place_hints(text: str, hints: Hints, lexicon: Lexicon, *, weight: float) -> None:

@@ -35,7 +35,7 @@ class Lexicon:
     ("Korean", "Koreans"), ``country_names`` the code to the name used in news. ``given`` maps
     given names to ``f``, ``m`` or an empty string where both bear it. ``heads`` maps
     ``last``, ``first`` and ``anywhere`` to head words (lower case) and their type. ``wikidata``
-    maps a country's code to its Wikidata item.
+    maps a country's code to its Wikidata item, ``abbreviations`` "Ont" to "Ontario".
     """
 
     common: frozenset[str]
@@ -52,6 +52,11 @@ class Lexicon:
     roles: frozenset[str]
     nouns: Mapping[str, tuple[EntityType, ...]] = field(default_factory=dict)
     wikidata: Mapping[str, str] = field(default_factory=dict)
+    abbreviations: Mapping[str, str] = field(default_factory=dict)
+
+    def full_region(self, name: str) -> str:
+        """Return a state's or province's full name: "Ontario" for "Ont."."""
+        return self.abbreviations.get(name, self.abbreviations.get(name.rstrip("."), name))
 
 
 def fold(text: str) -> str:
@@ -89,6 +94,7 @@ def load_lexicon() -> Lexicon:
         roles=frozenset(role.casefold() for role in roles["roles"]),
         nouns=nouns,
         wikidata=dict(_rows("places_wikidata.tsv", 2)),
+        abbreviations=dict(_rows("places_abbreviations.tsv", 2)),
     )
 
 

@@ -14,6 +14,11 @@ if TYPE_CHECKING:
 
 _MOST_MODIFIERS = 5
 _FEWEST = 2
+_LONGEST_PURPOSE = 4
+_ENDS = frozenset(
+    {"that", "which", "who", "and", "in", "at", "on", "from", "with", "by", "to", "for", "of"}
+    | {"the", "a", "an", "its", "is", "was", "will", "has", "have", "are", "were", "had", "said"}
+)
 
 
 def described_programmes(sentence: Sequence[Word]) -> list[Run]:
@@ -26,10 +31,26 @@ def described_programmes(sentence: Sequence[Word]) -> list[Run]:
         while start and at - start < _MOST_MODIFIERS and _modifies(sentence[start - 1]):
             start -= 1
         before = sentence[start - 1].low if start else ""
-        enough = at - start >= (_FEWEST if before in word_set("introducing") else _FEWEST + 1)
-        if enough and (before == "the" or before in word_set("introducing")):
-            found.append(Run(sentence, start, at + 1))
+        introduced = before in word_set("introducing")
+        if at - start >= (_FEWEST if introduced else _FEWEST + 1):
+            if before == "the" or introduced:
+                found.append(Run(sentence, start, at + 1))
+        elif at > start and introduced and (end := _purpose(sentence, at)):
+            found.append(Run(sentence, start, end))
     return found
+
+
+def _purpose(sentence: Sequence[Word], at: int) -> int:
+    """Return where "for future leaders" after a programme ends, 0 if nothing such follows."""
+    end = at + 1
+    if end >= len(sentence) or sentence[end].low not in {"for", "in", "of"}:
+        return 0
+    while end < len(sentence) and end - at <= _LONGEST_PURPOSE and sentence[end].gap == " ":
+        following = sentence[end + 1] if end + 1 < len(sentence) else None
+        if following is None or not following.text.islower() or following.low in _ENDS:
+            break
+        end += 1
+    return end + 1 if end - at >= _FEWEST else 0
 
 
 def _modifies(word: Word) -> bool:

@@ -89,7 +89,7 @@ def _at_role(run: Run, lexicon: Lexicon) -> list[Run] | None:
         return [] if _role_at(words, 0, lexicon) and is_common(words[0], lexicon) else None
     for at in range(len(words)):
         width = _role_at(words, at, lexicon)
-        if not width or _is_given(words, at, lexicon):
+        if not width or words[at + width - 1].possessive or _is_given(words, at, lexicon):
             continue
         before = Run(run.sentence, run.start, run.start + at)
         after = Run(run.sentence, run.start + at + width, run.end)

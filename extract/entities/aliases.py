@@ -51,7 +51,7 @@ def cluster_names(spans: Sequence[Span], lexicon: Lexicon) -> list[Cluster]:
     clusters = _join_acronyms(clusters, doc)
     clusters = _join_states(clusters)
     clusters = _join_surnames(clusters)
-    clusters = _join_short_names(clusters)
+    clusters = _join_short_names(clusters, lexicon)
     return sorted(clusters, key=lambda cluster: cluster.start)
 
 
@@ -76,7 +76,7 @@ def _same_names(spans: Sequence[Span], lexicon: Lexicon) -> list[Cluster]:
         key = (
             ("country", code)
             if kind is EntityType.COUNTRY and code
-            else (Cluster(kind).kind, key_of(span.text, kind))
+            else (Cluster(kind).kind, key_of(_full(span.text, kind, lexicon), kind))
         )
         cluster = clusters.setdefault(
             key, Cluster(kind, code=code if key[0] == "country" else None)
@@ -85,8 +85,13 @@ def _same_names(spans: Sequence[Span], lexicon: Lexicon) -> list[Cluster]:
     return list(clusters.values())
 
 
+def _full(text: str, kind: EntityType, lexicon: Lexicon) -> str:
+    return lexicon.full_region(text) if kind is EntityType.REGION else text
+
+
 def _clean(text: str) -> str:
-    return re.sub(r"^[Tt]he\s+", "", " ".join(text.split()))
+    plain = re.sub(r"^[Tt]he\s+", "", " ".join(text.split()))
+    return re.sub(r"\.{2,}$", ".", plain)  # "in the U.S.." ends a sentence too
 
 
 def initials(name: str) -> str:
@@ -226,7 +231,7 @@ _MAY_SHORTEN = frozenset(
 )
 
 
-def _join_short_names(clusters: list[Cluster]) -> list[Cluster]:
+def _join_short_names(clusters: list[Cluster], lexicon: Lexicon) -> list[Cluster]:
     """Join "Acme" with "Acme Technologies", "the Commission" with "European Commission"."""
 
     def owner(short: Cluster) -> Cluster | None:
@@ -249,7 +254,9 @@ def _join_short_names(clusters: list[Cluster]) -> list[Cluster]:
                 and any(full.endswith(" " + key) for key in short.keys for full in other.keys)
                 and len(short.names) <= len(other.names) + 2
             ]
-            return fits[0] if len(fits) == 1 and _is_generic(short) else None
+            if len(fits) == 1 and (_is_generic(short) or _is_tail(short, fits[0], lexicon)):
+                return fits[0]
+            return None
         return max(fits, key=lambda other: (len(other.names), -other.start)) if fits else None
 
     return _join(clusters, owner)
@@ -262,6 +269,33 @@ def _is_arm(firm: Cluster, other: Cluster) -> bool:
         and other.type is not EntityType.COMPANY
         and all(" " in key for key in firm.keys)
     )
+
+
+_LINKS = frozenset({"of", "for", "at", "and", "in", "de", "by", "with"})
+
+
+def _is_tail(short: Cluster, long: Cluster, lexicon: Lexicon) -> bool:
+    """Tell whether "Condor Sur" may stand for "Aerolineas Condor Sur": no place, no plain word."""
+    for key in short.keys:
+        common = [word in lexicon.common for word in key.split()]
+        if all(common) and (len(common) == 1 or short.type is not long.type):
+            return False
+        if short.type is not long.type and _is_known_place(short, lexicon):
+            return False
+        rests = [full.removesuffix(key).split() for full in long.keys if full.endswith(" " + key)]
+        if any(rest and rest[-1] in _LINKS for rest in rests) and long.type not in _SCHOOLS:
+            return False
+    return True
+
+
+def _is_known_place(short: Cluster, lexicon: Lexicon) -> bool:
+    return any(
+        text in lexicon.cities or text in lexicon.regions or text in lexicon.countries
+        for text in short.texts
+    )
+
+
+_SCHOOLS = frozenset({EntityType.UNIVERSITY, EntityType.RESEARCH_INSTITUTE})
 
 
 def _is_generic(short: Cluster) -> bool:

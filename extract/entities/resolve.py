@@ -97,6 +97,8 @@ def canonical_name(cluster: Cluster, lexicon: Lexicon) -> str:
     forms = [_form(span) for span in cluster.names]
     mixed = [form for form in forms if not form.isupper() or " " not in form] or forms
     name = max(mixed, key=lambda form: (len(form), form))
+    if cluster.type is EntityType.REGION:
+        return lexicon.full_region(name)
     shouted = cluster.type in PLACE_TYPES and name.isupper() and len(name) > _LONGEST_ACRONYM
     return name.title() if shouted else name
 

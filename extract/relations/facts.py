@@ -6,16 +6,19 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from extract.relations.context import FactContext
-from extract.relations.coordination import coordinated, sibling_evidence
+from extract.relations.coordination import coordinated, sibling_evidence, unread_siblings
+from extract.relations.datelines import dateline_candidates
+from extract.relations.geography import Geography
 from extract.relations.joining import fact_features, join_model
 from extract.relations.matching import Candidate, match_inside, match_view, sentence_views
 from extract.relations.pairs import score_pairs
 from extract.relations.patterns import load_patterns
 from extract.relations.qualifiers import find_qualifiers, make_qualifiers
+from extract.relations.scenes import SCENE, Scenes
 from extract.relations.scored import PairViews, best_pair, stating
 from extract.relations.status import find_status, join_status
 from extract.relations.trees import TreeFinder
-from extract.relations.views import LETTERS, LONGEST_SENTENCE
+from extract.relations.views import LETTERS, LONGEST_SENTENCE, flat_view
 from kg.model import SYMMETRIC_PREDICATES, Evidence, Fact, PartKind, Predicate, Status
 
 if TYPE_CHECKING:
@@ -34,6 +37,8 @@ MODEL = "model"
 """How the method of a fact begins that only the trained head found."""
 
 
+_SURE_SIBLING = 0.5
+"""How sure a fact must be for the other names of a list to be asked for it."""
 _ECHO = 0.2
 """How much surer the pattern's fact is than the head's other reading of the same pair."""
 
@@ -111,33 +116,55 @@ def gather(
     gathered: dict[Key, Gathered] = {}
     focus: EntityMention | None = None
     trees = TreeFinder(resolved, letters)
-    for sentence in resolved.content:
+    scenes = Scenes(letters)
+    for number, sentence in enumerate(resolved.content):
         headline = is_title(sentence, resolved)
         found = list(sentence_candidates(sentence, resolved, chosen, letters, focus=focus))
         found += trees.candidates(sentence, focus=focus)
+        if len(sentence) <= LONGEST_SENTENCE:
+            view = flat_view(sentence, resolved, letters)
+            found += trees.continuing(sentence, scenes.objects(number))
+            found += list(scenes.read(number, view, found))
         for candidate in found:
             status = find_status(candidate, headline=headline)
             qualifiers = find_qualifiers(candidate, resolved, names)
             _add_candidate(gathered, candidate, status, qualifiers, _evidence(sentence))
         focus = next_focus(sentence, resolved, letters, focus)
+    for span, candidate in dateline_candidates(resolved, letters):
+        _add_candidate(gathered, candidate, Status.ACTUAL, {}, _evidence(span))
     if scorer is not None:
         for pair in score_pairs(resolved, scorer, letters):
             key = make_key(pair.subject.iri, pair.predicate, pair.object.iri)
             gathered.setdefault(key, Gathered()).pairs.append(pair)
+    _ask_siblings(gathered, resolved)
     context = FactContext(resolved, letters)
     return {
         key: item for key, item in gathered.items() if not context.contradicts(*key, item.patterns)
     }
 
 
+def _ask_siblings(gathered: dict[Key, Gathered], resolved: ResolvedDoc) -> None:
+    """Add what is surely said of one name of a list as a possible fact of the others."""
+    known = unread_siblings(gathered, coordinated(resolved), least=_SURE_SIBLING)
+    for (one, predicate, other), source in known.items():
+        item = gathered[source]
+        read = [_evidence(pair.sentence) for pair in stating(item.pairs)] if item.pairs else []
+        evidence = item.evidence or {found.start: found for found in read}
+        if any("respectively" in found.text for found in evidence.values()):
+            continue  # each name has a partner of its own there
+        key = make_key(one, predicate, other)
+        gathered.setdefault(key, Gathered(status=item.status, evidence=dict(evidence)))
+
+
 def join_features(
     resolved: ResolvedDoc, gathered: Mapping[Key, Gathered]
 ) -> Iterator[dict[str, float]]:
     """Yield the features by which the join model judges each possible fact."""
-    partners = coordinated(resolved)
+    partners, geography = coordinated(resolved), Geography(resolved)
     for key, item in gathered.items():
         siblings = sibling_evidence(key, gathered, partners)
-        yield fact_features(key[1], item.patterns, item.pairs, siblings)
+        features = fact_features(key[1], item.patterns, item.pairs, siblings)
+        yield features | geography.features(*key)
 
 
 def find_facts(
@@ -163,12 +190,21 @@ def find_facts(
     for (key, item), features in zip(
         gathered.items(), join_features(resolved, gathered), strict=True
     ):
-        chance = model.probability(features)
+        chance = judged(item, model.probability(features))
         if chance >= threshold:
             _complete(item, resolved, views)
             facts.append(_fact(key, item, chance))
     stated = without_echoes(facts)
     return sorted(stated, key=lambda fact: fact.evidence[0].start)
+
+
+def judged(item: Gathered, joined: float) -> float:
+    """Return a fact's chance: what the join says, but what a scene implies has no head's score.
+
+    The head reads two sentences, so its silence says nothing against a fact of a longer scene.
+    """
+    scene = all(name.startswith(SCENE) for name in item.patterns)
+    return max(joined, item.confidence) if item.patterns and scene else joined
 
 
 def without_echoes(facts: Sequence[Fact]) -> list[Fact]:

@@ -42,7 +42,8 @@ class Frame:
     """Words that state a predicate.
 
     ``subject`` and ``object`` are roles in order of preference, ``pair`` those whose names are
-    joined pairwise. ``money`` asks for an amount of money in the sentence. ``focus`` is the pattern
+    joined pairwise. ``scene`` words state their predicate only where an earlier fact of it goes on.
+    ``money`` asks for an amount of money in the sentence. ``focus`` is the pattern
     of the facts whose missing end is what the text speaks of, if the word allows that.
     """
 
@@ -53,6 +54,7 @@ class Frame:
     pair: tuple[str, ...]
     money: bool
     focus: Pattern | None
+    scene: bool = False
 
 
 @dataclass(frozen=True)
@@ -111,6 +113,7 @@ def _frame(entry: dict[str, Any]) -> Frame:
         tuple(entry.get("P", ())),
         entry.get("money", False),
         focus if entry.get("focus") else None,
+        entry.get("scene", False),
     )
 
 

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 from extract.relations.clauses import group_view, reduce_view
 from extract.relations.subjects import find_subject
 from extract.relations.views import Item, Slot, View, flat_view, outermost
+from extract.relations.words import relation_words
+from kg.model import Predicate
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -20,6 +22,18 @@ if TYPE_CHECKING:
     from extract.relations.templates import Template
 
 _NUMBER = re.compile(r"\d+")
+_LONGEST_PHRASE = 6
+_OF_PLACES = frozenset(
+    {
+        Predicate.LOCATED_IN,
+        Predicate.HEADQUARTERED_IN,
+        Predicate.OPERATES_IN,
+        Predicate.CITIZEN_OF,
+        Predicate.RECRUITS_FROM,
+        Predicate.VISITS,
+    }
+)
+"""Predicates that an adjective may state: "the US bank Acme" is based there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +111,20 @@ def _pairs(view: View, subject: int, object_: int) -> Iterator[tuple[EntityMenti
                 yield one, other
 
 
+def _named(view: View, end: int | None, allowed: str) -> int | None:
+    """Return the name at the head of a noun phrase: "the US bank [Acme]", not its country."""
+    slot = view.items[end].slot if end is not None else None
+    if end is None or slot is None or slot.flag != "a":
+        return end
+    for i in range(end + 1, min(end + _LONGEST_PHRASE, len(view.items))):
+        item = view.items[i]
+        if item.slot:
+            return i if item.slot.letter in allowed and item.slot.flag == "n" else end
+        if not item.text.isalpha() or item.text in relation_words().sets["phrase_ends"]:
+            return end
+    return end
+
+
 def _captures(view: View, match: re.Match[str]) -> dict[str, tuple[int, int]]:
     captured = {}
     for name, text in match.groupdict().items():
@@ -156,6 +184,9 @@ def _candidates(
     last = view.starts[match.end("all")]
     captured = _captures(view, match)
     subject, object_ = _ends(view, template, match, trigger)
+    if pattern.predicate not in _OF_PLACES and template.head != "PAIR":
+        subject = _named(view, subject, pattern.subjects)
+        object_ = _named(view, object_, pattern.objects)
     pairs: Iterable[tuple[EntityMention, EntityMention]]
     if template.head == "FOCUS":
         pairs = _focused(view, pattern, (subject, object_), trigger, focus)

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from extract.document import EntityMention, ResolvedDoc
 
-LEAST_CHANCE: Final = 0.05
+LEAST_CHANCE: Final = 0.01
 """A predicate less likely than this is not even a candidate."""
 
 MOST_PAIRS: Final = 1200

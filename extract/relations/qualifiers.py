@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
+from extract.document import MentionKind
 from extract.quantities import Period, Quantity, QuantityKind
 from extract.relations.phrases import NAMES, find_phrase
 from kg.model import Predicate, Qualifiers
@@ -45,6 +46,35 @@ def _near(candidate: Candidate, wanted: type, kind: QuantityKind | None = None) 
     return None
 
 
+def _respective(candidate: Candidate, kind: QuantityKind) -> Quantity | None:
+    """Return the candidate's own amount in "A and B hold 45% and 30%, respectively".
+
+    The names of one type that are as many as the amounts take them in order.
+    """
+    items = candidate.view.items
+    if "respectively" not in candidate.view.words:
+        return None
+    values = [item.value for item in items if _is_kind(item.value, kind)]
+    for end in (candidate.subject, candidate.object):
+        letters = [i.slot.letter for i in items if i.slot and end in i.slot.mentions]
+        rivals = list(
+            dict.fromkeys(
+                mention.iri
+                for item in items
+                if item.slot and item.slot.letter in letters
+                for mention in item.slot.mentions
+                if mention.kind is MentionKind.NAME
+            )
+        )
+        for first in range(len(rivals) - len(values) + 1):
+            group = rivals[first : first + len(values)]
+            other = candidate.object if end is candidate.subject else candidate.subject
+            if len(group) > 1 and end.iri in group and other.iri not in group:
+                found = values[group.index(end.iri)]
+                return found if isinstance(found, Quantity) else None
+    return None
+
+
 def _is_kind(value: object, kind: QuantityKind) -> bool:
     return isinstance(value, Quantity) and value.kind is kind and not value.converted
 
@@ -63,17 +93,25 @@ def _captured_text(candidate: Candidate, name: str, resolved: ResolvedDoc) -> st
     return text or None
 
 
+def _amount(candidate: Candidate, kind: QuantityKind) -> Quantity | None:
+    """Return the amount that belongs to a candidate: its own of a list, else the nearest."""
+    if own := _respective(candidate, kind):
+        return own
+    near = _near(candidate, Quantity, kind)
+    return near.value if near and isinstance(near.value, Quantity) else None
+
+
 def _numbers(candidate: Candidate) -> dict[str, str | float]:
     found: dict[str, str | float] = {}
     allowed = _allowed(candidate.pattern.predicate)
     if "amount" in allowed:
-        money = _near(candidate, Quantity, QuantityKind.MONEY)
-        if money and isinstance(money.value, Quantity) and money.value.unit:
-            found |= {"amount": money.value.value, "currency": money.value.unit}
+        money = _amount(candidate, QuantityKind.MONEY)
+        if money and money.unit:
+            found |= {"amount": money.value, "currency": money.unit}
     if "share" in allowed:
-        share = _near(candidate, Quantity, QuantityKind.PERCENT)
-        if share and isinstance(share.value, Quantity):
-            found["share"] = share.value.value
+        share = _amount(candidate, QuantityKind.PERCENT)
+        if share:
+            found["share"] = share.value
     if "number" in allowed and "q" in candidate.captured:
         number = candidate.view.items[candidate.captured["q"][0]].value
         if isinstance(number, Quantity):

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from extract.relations.frames import Frame
     from extract.relations.patterns import Pattern
     from extract.relations.roles import Roles
+    from kg.model import Predicate
 
 _INNER = frozenset({"nmod:poss", "compound", "nmod", "amod", "nmod:desc"})
 _NOMINAL = frozenset({"NOUN", "PROPN", "ADJ", "NUM", "SYM", "ADV", "X"})
@@ -67,11 +68,33 @@ class TreeFinder:
         for word in words:
             token = self._resolved.doc[word]
             for frame in _frames_of(token):
-                if frame.money and not _has_money(view):
+                if frame.scene or (frame.money and not _has_money(view)):
                     continue
                 for one, other, pattern in self._pairs(frame, self._roles[word], sentence, focus):
                     if one.iri != other.iri:
                         yield _candidate(pattern, view, one, other, word)
+
+    def continuing(
+        self, sentence: Span, scenes: Mapping[Predicate, EntityMention]
+    ) -> Iterator[Candidate]:
+        """Yield who joins in a scene whose object, by predicate, an earlier sentence names."""
+        words = [i for i in range(sentence.start, sentence.end) if i in self._roles]
+        if not scenes or len(sentence) > LONGEST_SENTENCE:
+            return
+        for word in words:
+            for frame in _frames_of(self._resolved.doc[word]):
+                pattern = frame.pattern
+                target = scenes.get(pattern.predicate)
+                if not frame.scene or target is None:
+                    continue
+                roles = self._roles[word]
+                elsewhere = self._fillers(roles, frame.object, pattern.objects)
+                if any(mention.iri != target.iri for mention in elsewhere):
+                    continue
+                view = flat_view(sentence, self._resolved, self._letters)
+                for one in self._fillers(roles, frame.subject, pattern.subjects):
+                    if one.iri != target.iri:
+                        yield _candidate(pattern, view, one, target, word)
 
     def _pairs(
         self, frame: Frame, roles: Roles, sentence: Span, focus: EntityMention | None

@@ -140,7 +140,17 @@ def _flag(mention: EntityMention, doc: Doc, letter: str) -> str:
     adjective = (
         letter in "NSL" and _DEMONYM.search(text) and following not in {"'s", "’s", "'", "’"}
     )
-    return "a" if adjective and _is_demonym(text, following) else "n"
+    if adjective and _is_demonym(text, following):
+        return "a"
+    return "a" if letter in "NSTL" and _modifies(mention, doc, following) else "n"
+
+
+def _modifies(mention: EntityMention, doc: Doc, following: str) -> bool:
+    """Tell whether a place stands before a noun as an adjective: "the US bank Acme"."""
+    if not doc.has_annotation("DEP") or following in {"'s", "’s", "'", "’", "-"}:
+        return False
+    root = doc[mention.start : mention.end].root
+    return root.dep_ in {"compound", "amod"} and root.head.i >= mention.end
 
 
 def _is_demonym(text: str, following: str) -> bool:

@@ -35,6 +35,7 @@ def mentions(found, kind):
         ("President Kim Min-su spoke. President Kim left.", "Kim", "Kim Min-su"),
         ("Zorblax Technologies grew. Rivals fear Zorblax.", "Zorblax", "Zorblax Technologies"),
         ("It sells in the U.S. and the US.", "US", "United States"),
+        ("It is a school in Kingston, Ont., by the lake.", "Ont", "Ontario"),
         ("The United Kingdom agreed. Then Britain paid.", "Britain", "United Kingdom"),
         ("The Free State of Saxony paid. Then Saxony left.", "Saxony", "Free State of Saxony"),
     ],

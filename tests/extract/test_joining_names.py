@@ -21,10 +21,10 @@ VOTES = {
 def runs(sentence, names):
     """Return the run of each name, given as its words, in the sentence."""
     text = " ".join(sentence)
-    found = []
+    words, found = sentence_words(text), []
     for name in names:
         start = text[: text.index(name)].count(" ")
-        found.append(Run(sentence_words(text), start, start + name.count(" ") + 1))
+        found.append(Run(words, start, start + name.count(" ") + 1))
     return found
 
 
@@ -38,6 +38,17 @@ def sentence_words(text):
     [
         ("He met Zorb Foo today", ["Zorb Foo"], [], ["Zorb Foo"]),
         ("He met Dean Ann Foo today", ["Dean Ann Foo"], ["Ann Foo"], ["Ann Foo"]),
+        ("He met Dean Foo today", ["Dean Foo"], [], ["Dean Foo"]),
+        ("He met Kim Min-su today", ["Kim", "Min-su"], [], ["Kim Min-su"]),
+        ("He met Hwang Zor-el today", ["Zor-el"], [], ["Hwang Zor-el"]),
+        ("Then HTWX Leipzig paid", ["HTWX", "Leipzig"], [], ["HTWX Leipzig"]),
+        ("Then Acme's DX division paid", ["DX"], [], ["DX division"]),
+        (
+            "Then the FTX's Bureau of Foo paid",
+            ["FTX's Bureau of Foo"],
+            [],
+            ["FTX", "Bureau of Foo"],
+        ),
         ("He met C.C. Foo today", ["Foo"], ["C.C. Foo"], ["C.C. Foo"]),
         ("Then Foo of left", ["Foo of"], [], ["Foo"]),
         ("Then R&D grew", ["R&D"], [], []),

@@ -1,0 +1,47 @@
+"""Whether the gazetteers place a city or region in the area that a possible fact names."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from extract.components.lexicon import Lexicon, load_lexicon
+from kg.model import EntityType, Predicate
+
+if TYPE_CHECKING:
+    from extract.document import ResolvedDoc
+    from kg.model import Entity
+
+_WHERE = frozenset({Predicate.LOCATED_IN, Predicate.HEADQUARTERED_IN, Predicate.OPERATES_IN})
+
+
+class Geography:
+    """The places of an article by the countries in which the gazetteers know them."""
+
+    def __init__(self, resolved: ResolvedDoc) -> None:
+        lexicon = load_lexicon()
+        self._types = {entity.iri: entity.type for entity in resolved.entities}
+        self._countries = {entity.iri: _country(entity, lexicon) for entity in resolved.entities}
+
+    def features(self, subject: str, predicate: Predicate, object_: str) -> dict[str, float]:
+        """Return whether a place is known to lie inside or outside of another."""
+        if predicate not in _WHERE:
+            return {}
+        one, two = self._types[subject], self._types[object_]
+        inner, outer = self._countries[subject], self._countries[object_]
+        if two is EntityType.CITY and one is EntityType.CITY:
+            return {"place:city-in-city": 1.0}
+        if not inner or not outer:
+            return {f"place:unknown:{one}:{two}": 1.0}
+        return {f"place:{'inside' if inner == outer else 'outside'}:{two}": 1.0}
+
+
+def _country(entity: Entity, lexicon: Lexicon) -> str:
+    """Return the ISO 3166-1 code of a place's country, if the gazetteers know it."""
+    for name in (entity.name, *entity.aliases):
+        if entity.type is EntityType.COUNTRY and name in lexicon.countries:
+            return lexicon.countries[name]
+        if entity.type is EntityType.REGION and lexicon.regions.get(name):
+            return lexicon.regions[name].partition("-")[0]
+        if entity.type is EntityType.CITY and name in lexicon.cities:
+            return lexicon.cities[name].country
+    return ""
