@@ -89,6 +89,8 @@ def _candidates(graph: Graph, lexicon: Lexicon, about: Sequence[str]) -> Iterato
         kind = _kind(link)
         if kind is None or kind in kinds or property_of(kind) is not None:
             continue
+        if lexicon.nameless((kind,)):
+            continue
         things = [thing.iri for thing in lexicon.names.examples((kind,), _EXAMPLES)]
         made = next(_asked(graph, link, lexicon, things), None)
         if made is not None:

@@ -126,7 +126,8 @@ def _test(value: Property, lexicon: Lexicon) -> str:
         if isinstance(test.value, Days):
             texts.append(_days(test.value))
         elif isinstance(test.value, tuple):
-            texts.append(" / ".join(test.value[:6]))
+            more = " / …" if len(test.value) > _MOST_LISTED else ""
+            texts.append(" / ".join(test.value[:_MOST_LISTED]) + more)
         elif test.than is not None:
             texts.append(f"{test.op} that of the other")
         else:
