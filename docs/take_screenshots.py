@@ -18,13 +18,19 @@ from kg.cli import main  # noqa: E402
 from tests.serving import serving  # noqa: E402
 
 OUT = ROOT / "docs" / "img"
-LARGEST = 150_000
-SIZE = {"width": 1040, "height": 580}
+LARGEST = 200_000
+SIZE = {"width": 1200, "height": 680}
 ENDINGS = {".txt", ".md", ".html"}
 COUNTING = """SELECT ?type (COUNT(*) AS ?count) WHERE {
   ?x nk:name ?name ; a ?type .
 } GROUP BY ?type ORDER BY DESC(?count)"""
-ARGUMENTS = ["--no-sandbox", "--use-angle=swiftshader", "--enable-unsafe-swiftshader"]
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-background-networking",
+    "--use-angle=swiftshader",
+    "--enable-unsafe-swiftshader",
+]
+PHONE = {"width": 390, "height": 720}
 SHOTS = {
     "ask": ("light", "/ask?q=Who+partners+with+TSMC%3F"),
     "explore": ("light", "/explore"),
@@ -33,6 +39,8 @@ SHOTS = {
     "article": ("light", "/article?id=chips-act-awards"),
     "query": ("light", "/query?" + urlencode({"query": COUNTING})),
     "overview": ("dark", "/overview"),
+    "phone-ask": ("light", "/ask?q=Who+works+for+LG+U%2B%3F"),
+    "phone-explore": ("dark", "/explore?about=org/anthropic"),
 }
 
 
@@ -42,7 +50,9 @@ def take(base: str) -> None:
     with sync_playwright() as driver:
         browser = driver.chromium.launch(executable_path=chromium, args=ARGUMENTS)
         for name, (theme, address) in SHOTS.items():
-            page = browser.new_context(viewport=SIZE, color_scheme=theme).new_page()
+            page = browser.new_context(
+                viewport=PHONE if "phone" in name else SIZE, color_scheme=theme
+            ).new_page()
             page.goto(base + address)
             page.wait_for_load_state("networkidle")
             if "/explore" in address:

@@ -31,17 +31,20 @@ export type Graph = MultiDirectedGraph<NodeData, EdgeData>;
 /** Beyond this many edges the picture is drawn with less detail. */
 export const MANY_EDGES = 3000;
 
+/** From this many nodes on they are drawn smaller. */
+const CROWDED = 60;
 const GOLDEN = Math.PI * (3 - Math.sqrt(5));
 
 /** Builds the graph; nodes that `before` had keep their places, new ones start beside a neighbour. */
 export function toGraph(network: Network, before?: Graph): Graph {
   const graph: Graph = new MultiDirectedGraph();
   const most = Math.max(1, ...network.nodes.map((row) => row[3]));
+  const scale = network.nodes.length > CROWDED ? 0.7 : 1;
   const beside = before ? neighboursOf(network) : null;
   network.nodes.forEach(([iri, label, kind, degree], n) => {
     graph.addNode(iri, {
       ...startOf(n, beside?.get(n), network, before, iri),
-      size: 3.5 + 11 * Math.sqrt(degree / most),
+      size: scale * (3.5 + 11 * Math.sqrt(degree / most)),
       color: typeColor(kind),
       label, kind, degree,
     });

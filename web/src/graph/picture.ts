@@ -72,7 +72,7 @@ export class Picture {
       zIndex: true,
       minCameraRatio: 0.02,
       maxCameraRatio: 6,
-      stagePadding: 55,
+      stagePadding: 45,
       defaultDrawNodeLabel: (context, data) => void this.labels.push({ context, data }),
       defaultDrawNodeHover: (context, data, settings) => this.drawHover(context, data, settings),
       nodeReducer: (node, data) => this.nodeLook(node, data),
@@ -154,6 +154,16 @@ export class Picture {
     return { x: [lanes ? left - 0.16 * (right - left) : left, right], y: span(all.map(({ y }) => y)) };
   }
 
+  /** Moves to some nodes, so that they fill most of the picture. */
+  focus(nodes: string[]): void {
+    const at = nodes.flatMap((node) => this.sigma.getNodeDisplayData(node) ?? []);
+    const [xs, ys] = [at.map(({ x }) => x), at.map(({ y }) => y)];
+    const [left, right, low, high] = [Math.min(...xs), Math.max(...xs), Math.min(...ys), Math.max(...ys)];
+    if (!at.length) return;
+    const ratio = Math.min(1, Math.max(0.25, 1.8 * Math.max(right - left, high - low)));
+    void this.sigma.getCamera().animate({ x: (left + right) / 2, y: (low + high) / 2, ratio }, { duration: 200 });
+  }
+
   fit(): void {
     void this.sigma.getCamera().animatedReset({ duration: 200 });
   }
@@ -232,7 +242,7 @@ export class Picture {
   private drawLabels(room: Room): void {
     const { labelSize, labelFont } = this.sigma.getSettings();
     for (const { context, data } of this.labels.sort((a, b) => b.data.size - a.data.size)) {
-      if (!data.label) continue;
+      if (!data.label || data.highlighted) continue; // what is chosen has its name in a box
       const shown = data.label.length > LONGEST ? `${data.label.slice(0, LONGEST - 1)}…` : data.label;
       context.font = `${labelSize}px ${labelFont}`;
       const width = context.measureText(shown).width;

@@ -165,11 +165,13 @@ function Names({ article, text, start, end }: { article: Article; text: string[]
     for (const [from, to] of entity.mentions) if (from >= start && to <= end) found.push({ from, to, entity });
   }
   found.sort((a, b) => a.from - b.from || b.to - a.to);
+  // The marks of bold type that Markdown has; offsets count them, a reader does not want them.
+  const plain = (piece: string) => (article.source?.endsWith(".md") ? piece.replaceAll("**", "") : piece);
   const shown = [];
   let at = start;
   for (const { from, to, entity } of found) {
     if (from < at) continue;
-    shown.push(text.slice(at, from).join(""));
+    shown.push(plain(text.slice(at, from).join("")));
     shown.push(
       <a key={from} class="mention" href={entityUrl(entity.iri)} title={typeName(entity.type)}
         style={{ "--type": typeColor(entity.type) }}>
@@ -178,6 +180,6 @@ function Names({ article, text, start, end }: { article: Article; text: string[]
     );
     at = to;
   }
-  shown.push(text.slice(at, end).join(""));
+  shown.push(plain(text.slice(at, end).join("")));
   return <>{shown}</>;
 }

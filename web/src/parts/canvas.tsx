@@ -56,6 +56,10 @@ export function Canvas(props: Props) {
   }, [graph, seen, view.node, view.edge, props.path.join()]);
 
   useEffect(() => {
+    if (props.path.length && container.current?.dataset["settled"] === "yes") picture.current?.focus(props.path);
+  }, [props.path.join()]);
+
+  useEffect(() => {
     const shown = picture.current;
     const box = container.current;
     if (!shown || !box) return;
@@ -69,6 +73,7 @@ export function Canvas(props: Props) {
     box.dataset["settled"] = "no";
     return force(graph, (done) => {
       shown.sigma.refresh();
+      if (done && latest.current.path.length) shown.focus(latest.current.path);
       if (done) box.dataset["settled"] = "yes";
     });
   }, [graph, view.layout, view.layout === "time" ? seen : null]);

@@ -40,7 +40,7 @@ export async function makeEditor(parent: HTMLElement, text: () => string, handle
     createShareableLink: null,
     consumeShareLink: null,
     resizeable: false,
-    editorHeight: "17rem",
+    editorHeight: "13rem",
     autocompleters: ["newskg-terms", "variables"],
     lineWrapping: true,
     screenReaderLabel: "SPARQL query",
