@@ -119,3 +119,11 @@ def test_serve_checks_its_settings_and_ends(file):
     assert (right.exit_code, right.output) == (0, "The settings are right.\n")
     assert (wrong.exit_code, absent.exit_code, unwritable.exit_code) == (2, 2, 2)
     assert "none.json is not there: make it with kg token create" in unwritable.output
+
+
+def test_the_settings_for_deploying_are_right():
+    path = Path(__file__).parents[2] / "docs" / "deploy" / "server.toml"
+    read = configuration({}, path)
+
+    assert read.service.base_url == "https://data.example"
+    assert read.settings.host == "127.0.0.1"
