@@ -19,6 +19,22 @@ from kg.vocab import normalise_name
 _LETTERS = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "æ": "ae", "œ": "oe", "ð": "d", "þ": "th"})
 """Letters that have no accent to take off."""
 
+_RESPELLED = tuple(
+    (re.compile(pattern), letter)
+    for pattern, letter in (
+        (r"(?:iy|yi|ey|ei|ij|ii|yy|y)$", "i"),
+        (r"(?<=[^aeiou])([aou])e(?=[^aeiou])", r"\1"),
+        (r"w", "v"),
+        (r"ph", "f"),
+        (r"kh", "h"),
+        (r"y", "i"),
+        (r"(.)\1", r"\1"),
+    )
+)
+"""What spellings of one name from another script differ in: Zelensky and Zelenskyy."""
+_SHORTEST_RESPELLED = 5
+"""Shorter names are too alike: Xu and Xue, Li and Lee."""
+
 _INITIAL_WORDS = re.compile(r"[^\W_]+")
 _LONGEST_ACRONYM = 8
 _SHORTEST_ACRONYM = 3
@@ -63,11 +79,14 @@ def words(name: str, type: EntityType) -> tuple[str, ...]:  # noqa: A002 - the d
 
     >>> words("The Organisation for A.I. Defense", EntityType.ORGANIZATION)
     ('organization', 'ai', 'defence')
+    >>> words("Foo On", EntityType.COMPANY)
+    ('foo', 'on')
     """
     spellings = _data()["spellings"]
     found = fold(normalise_name(name, type)).replace("+", " plus ").split()
     respelled = [spellings.get(word, word) for word in found]
-    kept = tuple(word for word in respelled if word not in word_set("small"))
+    ahead = [word for word in respelled[:-1] if word not in word_set("small")]
+    kept = (*ahead, *respelled[-1:]) if ahead or len(respelled) == 1 else ()
     return kept or tuple(respelled)
 
 
@@ -141,6 +160,17 @@ def is_generic(parts: tuple[str, ...] | list[str]) -> bool:
     return all(word in word_set("generic") for word in parts)
 
 
+def is_everywhere(name: str, type: EntityType) -> bool:  # noqa: A002
+    """Tell whether many a country has a body of this name.
+
+    >>> [is_everywhere(name, EntityType.GOVERNMENT_BODY) for name in
+    ...     ("Ministry of Health", "Supreme Court", "Federal Trade Commission", "Foo Court")]
+    [True, True, False, False]
+    """
+    found = words(name, type)
+    return is_generic(found) and bool(set(found) & word_set("everywhere"))
+
+
 class PersonName(NamedTuple):
     """A person's name in its parts, folded; ``middle`` holds what stands between the two."""
 
@@ -166,6 +196,30 @@ def person_words(name: str) -> tuple[str, ...]:
     found = fold(normalise_name(name, EntityType.PERSON)).split()
     kept = tuple(word for word in found if word not in word_set("beside_person"))
     return kept or tuple(found)
+
+
+@lru_cache(maxsize=65536)
+def sounding(word: str) -> str:
+    """Return a folded name in one of the spellings that other scripts and umlauts are given.
+
+    >>> sounding("zelenskyy") == sounding("zelensky"), sounding("mueller") == sounding("muller")
+    (True, True)
+    >>> sounding("min-su") == sounding("min-seo")
+    False
+    """
+    if len(word) < _SHORTEST_RESPELLED:
+        return word
+    one = word
+    for pattern, letter in _RESPELLED:
+        one = pattern.sub(letter, one)
+    return one
+
+
+def sound_alike(left: PersonName, right: PersonName) -> bool:
+    """Tell whether two full names may be spellings of one: Sergey Ivanov, Sergei Ivanov."""
+    alike = sounding(left.last) == sounding(right.last)
+    first = sounding(left.first) == sounding(right.first) or is_short_form(left.first, right.first)
+    return alike and first and may_be_middles(left.middle, right.middle)
 
 
 def may_be_middles(left: tuple[str, ...], right: tuple[str, ...]) -> bool:

@@ -135,7 +135,7 @@ def _person_keys(profile: Profile) -> Iterator[str]:
     for name in {*profile.names, *profile.aliases}:
         person = names.person_name(name)
         if person is not None:
-            yield f"p {person.last} {person.first[:1]}"
+            yield f"p {names.sounding(person.last)} {names.sounding(person.first)[:1]}"
             yield f"s {person.last}"
             yield f"s {person.first}"
         elif profile.is_lone and (words := names.person_words(name)):

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from itertools import combinations, pairwise
 from typing import TYPE_CHECKING, Final
 
+from kg import vocab
 from kg.model import EntityType
 from kg.resolve import names
 
@@ -25,6 +26,9 @@ LARGEST_BLOCK: Final = 60
 THRESHOLD: Final = 0.7
 _SHARED_COMPANY = 3
 """So many others, spoken of in the articles of both, speak for one person."""
+
+_CHANCE_LETTERS = 3
+"""Acronyms of so few letters stand for many things."""
 
 _GENERAL: Final = frozenset({EntityType.ORGANIZATION, EntityType.PLACE})
 _CLASHING: Final = (
@@ -91,6 +95,8 @@ def _by_name(value: str, profiles: Sequence[Profile], evidence: Evidence) -> Ite
     inside = [p for p in profiles if p.group == group]
     named = [p for p in inside if form in p.primaries]
     for left, right in pairwise(named):
+        if _described(left, right) and not _shared(left, right, evidence):
+            continue
         yield _link(
             left, right, "spelling", 0.95, f"{_said(left)} and {_said(right)} are spelt alike"
         )
@@ -101,6 +107,11 @@ def _by_name(value: str, profiles: Sequence[Profile], evidence: Evidence) -> Ite
         if not carriers:
             yield from _shortened(form, named, inside, evidence)
         yield from _seats(form, named, profiles)
+
+
+def _described(left: Profile, right: Profile) -> bool:
+    """Tell whether one is only described, and so is its article's: "training programme"."""
+    return any(vocab.LOCAL in profile.iri and profile.group == "thing" for profile in (left, right))
 
 
 def _said(profile: Profile) -> str:
@@ -148,8 +159,37 @@ def _short_names(
             ]
         if len(fitting) == 1 and _may_shorten(form, fitting[0][0]):
             best = fitting[0][0]
+            doubtful = _chance_acronym(profile, best) or _only_begins(form, profile, best)
+            if doubtful and not _shared(profile, best, evidence):
+                continue
             why = f"{_said(best)} is also called {_alias(form, best)}"
             yield _link(profile, best, "alias", 0.88, why)
+
+
+def _chance_acronym(named: Profile, long: Profile) -> bool:
+    """Tell whether short letters may be those of another sort of organisation: AMD, AU."""
+    return (
+        names.is_acronym(named.name)
+        and len(named.name) <= _CHANCE_LETTERS
+        and named.type is not long.type
+    )
+
+
+def _only_begins(form: str, named: Profile, long: Profile) -> bool:
+    """Tell whether a short name may be another's: Foo is not Foo Ventures, nor the Foo Foundation.
+
+    An article may call a subsidiary by its parent's name. Words such as Motors or University add
+    nothing, if both are of one type.
+    """
+    if long.group != "org":
+        return False
+    for name in set(long.names):
+        words = names.words(name, long.type)
+        ends = [n for n in range(1, len(words)) if "".join(words[:n]) == form]
+        if ends:
+            plain = all(word in names.word_set("plain") for word in words[ends[0] :])
+            return not plain or named.type is not long.type
+    return False
 
 
 def _senses(carriers: Sequence[Profile]) -> list[list[Profile]]:
@@ -205,15 +245,27 @@ def _by_words(value: str, profiles: Sequence[Profile], evidence: Evidence) -> It
     for left, right in combinations(profiles, 2):
         if left.primaries & right.primaries or (few and not _shared(left, right, evidence)):
             continue
+        if left.type is EntityType.PERSON and not _turned(left, right):
+            continue
         why = f"{_said(left)} and {_said(right)} have the same words"
         yield _link(left, right, "word-order", 0.85, why)
+
+
+def _turned(left: Profile, right: Profile) -> bool:
+    """Tell whether two names differ in where the surname stands: Min-su Kim, Kim Min-su."""
+    pairs = (
+        (names.person_words(a), names.person_words(b))
+        for a in set(left.names)
+        for b in set(right.names)
+    )
+    return any(b in {(*a[1:], a[0]), (a[-1], *a[:-1])} for a, b in pairs if a and b)
 
 
 # --- people -----------------------------------------------------------------------------------
 
 
 def _by_person(_value: str, profiles: Sequence[Profile], evidence: Evidence) -> Iterator[Link]:
-    """Compare people of one surname whose given names begin alike."""
+    """Compare people whose surnames sound alike and whose given names begin alike."""
     for left, right in combinations(profiles, 2):
         found = _same_person(left, right, profiles, evidence)
         if found is not None:
@@ -224,9 +276,14 @@ def _same_person(
     left: Profile, right: Profile, profiles: Sequence[Profile], evidence: Evidence
 ) -> Link | None:
     one, two = names.person_name(left.name), names.person_name(right.name)
-    if one is None or two is None or one.last != two.last:
+    if one is None or two is None:
         return None
     both = f"{_said(left)} and {_said(right)}"
+    if one.last != two.last or (one.first != two.first and names.sound_alike(one, two)):
+        if names.sound_alike(one, two) and _shared(left, right, evidence):
+            why = f"{both} may be two spellings of one name, and articles say the same of both"
+            return _link(left, right, "transliteration", 0.85, why)
+        return None
     if one.first == two.first and names.may_be_middles(one.middle, two.middle):
         if _has_rival(one, profiles) and not _shared(left, right, evidence):
             return None

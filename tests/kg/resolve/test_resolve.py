@@ -36,6 +36,8 @@ def joined(*entities):
         ((COMPANY, "Acme Group"), (COMPANY, "Acme")),
         ((COMPANY, "Acme Foo Motor Company"), (COMPANY, "AFMC")),
         ((COMPANY, "Acme Technologies", "Acme"), (COMPANY, "Acme")),
+        ((COMPANY, "Acme Air Lines", "Acme"), (COMPANY, "Acme")),
+        ((UNIVERSITY, "Acme University", "Acme"), (UNIVERSITY, "Acme")),
         ((INSTITUTE, "Institute for Foo AI", "FAI"), (INSTITUTE, "Foo AI Institute", "FAI")),
         ((BODY, "Bolt's Foo and Crux Authority", "FCA"), (BODY, "Foo and Crux Authority", "FCA")),
         ((PERSON, "Ada B. Lovelace"), (PERSON, "Ada Lovelace")),
@@ -62,6 +64,28 @@ def test_variants_of_one_name_are_one_entity(left, right):
         ((COMPANY, "Acme"), (PERSON, "Acme Jones")),
         ((UNIVERSITY, "Bolt University", "Bolt"), (COMPANY, "Bolt")),
         ((EntityType.PRODUCT, "Foo 3", "Foo"), (EntityType.PRODUCT, "Foo")),
+        ((EntityType.PRODUCT, "Foo-4"), (EntityType.PRODUCT, "Foo-4o")),
+        ((EntityType.WORK, "Foo Index 2024"), (EntityType.WORK, "Foo Index 2025")),
+        ((EntityType.COUNTRY, "South Foo"), (EntityType.COUNTRY, "North Foo")),
+        ((EntityType.COUNTRY, "Foo"), (EntityType.COUNTRY, "Foo-Bar")),
+        ((COMPANY, "Foo Steel"), (COMPANY, "Foo Motors")),
+        ((COMPANY, "Foo"), (COMPANY, "Foo Display")),
+        ((COMPANY, "Foo SDI"), (COMPANY, "Foo SDS")),
+        ((COMPANY, "FBR"), (EntityType.ORGANIZATION, "Foo Bar Research Society", "FBR")),
+        ((UNIVERSITY, "Foo University"), (UNIVERSITY, "Foo State University")),
+        ((UNIVERSITY, "University of Foo, Bolt"), (UNIVERSITY, "University of Foo, Crux")),
+        ((INSTITUTE, "Foo Institute for Bolts"), (INSTITUTE, "Foo Institute for Nuts")),
+        ((COMPANY, "Foo Ventures", "Foo"), (COMPANY, "Foo")),
+        ((COMPANY, "Foo Egypt", "Foo"), (COMPANY, "Foo")),
+        ((EntityType.ORGANIZATION, "Foo Foundation", "Foo"), (COMPANY, "Foo")),
+        ((COMPANY, "Foo On"), (COMPANY, "Foo")),
+        (
+            (BODY, "Bolt Ministry of Commerce", "Ministry of Commerce"),
+            (BODY, "Ministry of Commerce"),
+        ),
+        ((PERSON, "Kim Min-su"), (PERSON, "Kim Min-seo")),
+        ((PERSON, "Kim Min-su"), (PERSON, "Min Kim-su")),
+        ((PERSON, "Sergey Foonov"), (PERSON, "Sergei Foonov")),
     ],
 )
 def test_two_with_similar_names_stay_two(left, right):
@@ -88,6 +112,18 @@ def test_one_identifier_joins_and_two_of_one_authority_part():
     assert not joined(one, entity(COMPANY, "OpenAI", same_as=(ror + "2",)))
 
 
+def test_programmes_that_are_only_described_are_one_if_articles_say_the_same():
+    one, two = (entity(EntityType.PROGRAM, "training programme", article=f"a{n}") for n in range(2))
+    acme, bolt = entity(COMPANY, "Acme"), entity(COMPANY, "Bolt")
+
+    def runs(id_, firm, programme):
+        fact = Fact(firm.iri, Predicate.RUNS_PROGRAM, programme.iri)
+        return ArticleFacts(Article(id_, ""), (firm, programme), (fact,))
+
+    assert not canonical_iris([runs("a0", acme, one), runs("a1", bolt, two)])
+    assert len(canonical_iris([runs("a0", acme, one), runs("a1", acme, two)])) == 1
+
+
 def said(id_, person, firm):
     fact = Fact(person.iri, Predicate.WORKS_FOR, firm.iri)
     return ArticleFacts(Article(id_, ""), (person, firm), (fact,))
@@ -102,6 +138,27 @@ def test_a_lone_surname_is_the_person_of_whom_articles_say_the_same():
     )
 
     assert found == {here.iri: minsu.iri}
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "one"),
+    [
+        ("Sergey Foonov", "Sergei Foonov", True),
+        ("Volodymyr Boltsky", "Volodymyr Boltskyy", True),
+        ("Jürgen Föhler", "Juergen Foehler", True),
+        ("Mohammed bin Crux", "Mohammad bin Crux", True),
+        ("Wladimir Boltin", "Vladimir Boltin", True),
+        ("Kim Min-su", "Kim Min-seo", False),
+        ("Li Xue", "Li Xu", False),
+        ("Anna Boltova", "Ivan Boltov", False),
+    ],
+)
+def test_spellings_of_another_script_are_one_person_if_articles_say_the_same(left, right, one):
+    acme = entity(COMPANY, "Acme")
+    people = entity(PERSON, left), entity(PERSON, right)
+    found = canonical_iris(said(f"a{n}", person, acme) for n, person in enumerate(people))
+
+    assert bool(found) is one
 
 
 def test_middle_names_of_two_people_leave_the_bare_name_alone():
