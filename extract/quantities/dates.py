@@ -7,12 +7,12 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cache
 from typing import TYPE_CHECKING
 
-from extract.quantities.numbers import spelled_value
+from extract.quantities.anchors import SAME, UNANCHORED, anchored
+from extract.quantities.reckoning import YEAR_END, Period, count_of, iso, shift_months
 from extract.quantities.words import quantity_words
 
 if TYPE_CHECKING:
@@ -21,39 +21,12 @@ if TYPE_CHECKING:
     Resolver = Callable[[re.Match[str], date, bool], str | None]
 
 
-@dataclass(frozen=True, slots=True)
-class Period:
-    """A time as it stands in a text; ``value`` is a year, half, quarter, month or day in ISO 8601.
-
-    ``future`` says that it lies after the article's day.
-    """
-
-    value: str
-    start: int
-    end: int
-    future: bool = False
-
-
 def _month(name: str) -> int:
     return quantity_words().months[name.lower().rstrip(".")]
 
 
-def _iso(year: int, month: int | None = None, day: int | None = None) -> str | None:
-    try:
-        checked = date(year, month or 1, day or 1)
-    except ValueError:
-        return None
-    text = checked.isoformat()
-    return text[:4] if month is None else text[:7] if day is None else text
-
-
-def _shift(today: date, months: int) -> tuple[int, int]:
-    index = today.year * 12 + today.month - 1 + months
-    return index // 12, index % 12 + 1
-
-
 def _full(match: re.Match[str], today: date, future: bool) -> str | None:  # noqa: ARG001
-    return _iso(int(match["year"]), _month(match["month"]), int(match["day"]))
+    return iso(int(match["year"]), _month(match["month"]), int(match["day"]))
 
 
 def _nearest_year(month: int, day: int, today: date, *, future: bool) -> int:
@@ -65,33 +38,41 @@ def _nearest_year(month: int, day: int, today: date, *, future: bool) -> int:
 
 def _month_day(match: re.Match[str], today: date, future: bool) -> str | None:
     month, day = _month(match["month"]), int(match["day"])
-    return _iso(_nearest_year(month, day, today, future=future), month, day)
+    return iso(_nearest_year(month, day, today, future=future), month, day)
 
 
 def _month_year(match: re.Match[str], today: date, future: bool) -> str | None:  # noqa: ARG001
-    return _iso(int(match["year"]), _month(match["month"]))
+    return iso(int(match["year"]), _month(match["month"]))
 
 
 def _bare_month(match: re.Match[str], today: date, future: bool) -> str | None:
     month = _month(match["month"])
     word = (match["which"] or "").lower()
     if word == "next":
-        return _iso(today.year + (month <= today.month), month)
+        return iso(today.year + (month <= today.month), month)
     if word in {"last", "past"}:
-        return _iso(today.year - (month >= today.month), month)
+        return iso(today.year - (month >= today.month), month)
     if word == "this":
-        return _iso(today.year, month)
+        return iso(today.year, month)
     if future:
-        return _iso(today.year + (month < today.month), month)
-    return _iso(today.year - (month > today.month), month)
+        return iso(today.year + (month < today.month), month)
+    return iso(today.year - (month > today.month), month)
 
 
 def _iso_day(match: re.Match[str], today: date, future: bool) -> str | None:  # noqa: ARG001
-    return _iso(int(match["year"]), int(match["mm"]), int(match["dd"]))
+    return iso(int(match["year"]), int(match["mm"]), int(match["dd"]))
 
 
 def _year(match: re.Match[str], today: date, future: bool) -> str | None:  # noqa: ARG001
-    return _iso(int(match["year"]))
+    return iso(int(match["year"]))
+
+
+def _short_year(match: re.Match[str], today: date, future: bool) -> str | None:  # noqa: ARG001
+    return iso(today.year // 100 * 100 + int(match["short"]))
+
+
+def _unanchored(match: re.Match[str], today: date, future: bool) -> str | None:  # noqa: ARG001
+    return UNANCHORED
 
 
 def _quarter_number(match: re.Match[str]) -> int:
@@ -119,7 +100,7 @@ def _half(match: re.Match[str], today: date, future: bool) -> str | None:
         return f"{today.year - 1}-H{number}"
     current = 1 + (today.month > _HALF)
     shift = (number < current) if future else -(number > current)
-    shift -= not future and number == current == _HALVES and today.month < _YEAR_END
+    shift -= not future and number == current == _HALVES and today.month < YEAR_END
     return f"{today.year + shift}-H{number}"
 
 
@@ -132,6 +113,16 @@ def _month_span(match: re.Match[str], today: date, future: bool) -> str | None: 
     if last - first == 5 and first % 6 == 1:
         return f"{year}-H{1 + first // 6}"
     return None
+
+
+def _months_to(match: re.Match[str], today: date, future: bool) -> str | None:  # noqa: ARG001
+    """Return the quarter or half of "the three months to the end of September 2023"."""
+    last = _month(match["month"])
+    year = match["year"] or str(today.year - (last > today.month))
+    length = 3 if match["length"].lower() in {"three", "3"} else 6
+    if last % length:
+        return f"{year}-{last:02}"
+    return f"{year}-{'Q' if length == 3 else 'H'}{last // length}"
 
 
 def _named_quarter(match: re.Match[str], today: date, future: bool) -> str | None:
@@ -170,9 +161,9 @@ def _relative(match: re.Match[str], today: date, future: bool) -> str | None:  #
     shift = step.get(match["which"].lower(), 1)
     unit = match["unit"].lower()
     if unit == "year":
-        return _iso(today.year + shift)
+        return iso(today.year + shift)
     if unit == "month":
-        return _iso(*_shift(today, shift))
+        return iso(*shift_months(today, shift))
     if unit == "quarter":
         index = today.year * 4 + (today.month - 1) // 3 + shift
         return f"{index // 4}-Q{index % 4 + 1}"
@@ -186,32 +177,28 @@ def _season(match: re.Match[str], today: date, future: bool) -> str | None:  # n
     ]
     which = match["which"].lower()
     if which == "last":
-        return _iso(today.year - (start + 2 >= today.month))
-    return _iso(today.year + (which == "next" and start <= today.month))
-
-
-def _count(text: str) -> int | None:
-    if text.isdigit():
-        return int(text)
-    value = spelled_value("one" if text.lower() in {"a", "an", "the"} else text)
-    return int(value) if value is not None else None
+        return iso(today.year - (start + 2 >= today.month))
+    return iso(today.year + (which == "next" and start <= today.month))
 
 
 def _ago(match: re.Match[str], today: date, future: bool) -> str | None:  # noqa: ARG001
-    count = _count(match["count"])
+    count = count_of(match["count"])
     if count is None:
         return None
     if match["direction"].lower() in {"later", "from now", "time"}:
         count = -count
     unit = match["unit"].lower()
+    if unit == "decade":
+        count, unit = 10 * count, "year"
     if unit == "quarter":
-        count, unit = 3 * count, "month"
-    if unit == "month" and count % _YEAR_END == 0:
-        count, unit = count // _YEAR_END, "year"
+        index = today.year * 4 + (today.month - 1) // 3 - count
+        return f"{index // 4}-Q{index % 4 + 1}"
+    if unit == "month" and count % YEAR_END == 0:
+        count, unit = count // YEAR_END, "year"
     if unit == "year":
-        return _iso(today.year - count)
+        return iso(today.year - count)
     if unit == "month":
-        return _iso(*_shift(today, -count))
+        return iso(*shift_months(today, -count))
     days = count * (7 if unit == "week" else 1)
     shifted = today - timedelta(days=days)
     return shifted.isoformat() if unit == "day" else shifted.isoformat()[:7]
@@ -225,21 +212,11 @@ def _day_of_month(match: re.Match[str], today: date, future: bool) -> str | None
         shift = -1
     if not tail and future and day < today.day:
         shift = 1
-    return _iso(*_shift(today, shift), day)
+    return iso(*shift_months(today, shift), day)
 
 
 _HALF = 6
 _HALVES = 2
-_YEAR_END = 12
-_SAME = (
-    r"(?i:\b(?:same|corresponding|comparable|year-earlier|prior-year|year-ago)"
-    r"\s(?:quarter|period|month|half|semester|stretch|(?:three|six)\smonths)\b"
-    r"(?:\s(?:of|in)\s(?:(?P<year>(?:19|20)\d\d)|(?:the\s)?(?:last|previous|prior|preceding)"
-    r"\syear)|(?:\sa)?\s(?:one\s)?year\s(?:ago|earlier|before)|\slast\syear"
-    r"|(?<=year-earlier period)|(?<=year-earlier quarter)|(?<=year-earlier month)"
-    r"|(?<=year-ago period)|(?<=year-ago quarter)|(?<=prior-year period)"
-    r"|(?<=prior-year quarter)))"
-)
 _DAY = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?"
 _YEAR = r"(?P<year>(?:19|20)\d\d)"
 
@@ -252,7 +229,13 @@ def _month_rules() -> list[tuple[str, Resolver]]:
     ordinal = r"Q(?P<digit>[1-4])|\b(?P<word>first|second|third|fourth)[\s-]quarter"
     return [
         (rf"\b{first}\s?(?:-|–|to|and|through)\s?{last}(?:\s(?:of\s)?{_YEAR})?", _month_span),
-        (_SAME, _same),
+        (
+            r"(?i:\b(?P<length>three|3|six|6)[\s-]months?\s(?:period\s)?(?:to|through|ended|ending)\s"
+            r"(?:in\s|the\send\sof\s|(?:on\s)?(?:\d\d?\s)?))"
+            rf"{month}(?:\s\d\d?\b,?)?(?:\s{_YEAR})?",
+            _months_to,
+        ),
+        (SAME, _same),
         (
             r"(?i:\b(?:H(?P<digit>[12])|(?P<digit2>[12])H|(?P<word>first|second)[\s-]half"
             r"(?=\sof\s(?:(?:the|last|this)\s(?:\w+\s){0,2}year|(?:19|20)\d\d)\b"
@@ -299,7 +282,7 @@ def _relative_rules() -> list[tuple[str, Resolver]]:
         ),
         (rf"(?i:\b(?:the\s)?{which}{kind}\s(?P<unit>year|month|quarter))\b", _relative),
         (
-            rf"(?i:\b{count}[\s-](?P<unit>year|month|week|day)s?"
+            rf"(?i:\b{count}[\s-](?P<unit>decade|year|quarter|month|week|day)s?"
             r"[\s-](?P<direction>ago|earlier|before|later|from now))\b",
             _ago,
         ),
@@ -308,7 +291,18 @@ def _relative_rules() -> list[tuple[str, Resolver]]:
             r"(?!\s(?:the|that|he|she|they|it)\b))",
             _ago,
         ),
-        (rf"(?<![\w$€£.,/-])(?:FY\s?)?{_YEAR}(?:[-/–]\d\d)?{counted}", _year),
+        (
+            r"(?i:\bthe\s(?:next|following|previous|preceding)\sday\b"
+            r"|\b(?:that|the)\s(?:same|very)\s(?:year|month|day)\b|(?<=\b[io]n\s)that\s(?:year|month|day)\b"
+            r"|\bthe\s(?:year|month|day)\safter\b(?!\s(?:the|that|he|she|they|it|a|an|\w+ing)\b))",
+            _unanchored,
+        ),
+        (rf"\bFY(?P<short>\d\d){counted}", _short_year),
+        (
+            rf"(?:(?<![\w$€£.,/-])(?:FY\s?)?|(?<=\bmid-)|(?<=\bend-)|(?<=\b(?:late|year)-)|(?<=\bearly-))"
+            rf"{_YEAR}(?:[-/–]\d\d)?{counted}",
+            _year,
+        ),
     ]
 
 
@@ -341,40 +335,8 @@ def find_periods(text: str, today: date | None, *, future: bool = False) -> list
     """
     found: list[Period] = []
     for item in _matches(text, today or date(1, 6, 15), future=future):
-        if not re.match(r"[1-9]\d{3}(?!\d)", item.value):
+        if not re.match(r"[1-9]\d{3}(?!\d)", item.value) and item.value != UNANCHORED:
             continue  # reckoned from an unknown day
         if not any(item.start < other.end and other.start < item.end for other in found):
             found.append(item)
-    return _anchored(sorted(found, key=lambda item: item.start), text)
-
-
-def _anchored(found: list[Period], text: str) -> list[Period]:
-    """Count "a year earlier", "the same quarter of 2022" from the time before them."""
-    anchored: list[Period] = []
-    for item in found:
-        words = text[item.start : item.end].lower()
-        if anchored:
-            item = _from_base(item, anchored[-1].value, words)
-        anchored.append(item)
-    return anchored
-
-
-def _from_base(item: Period, base: str, words: str) -> Period:
-    within = base[4:] if len(base) == len("2024-04") else ""
-    if re.match(_SAME, words):
-        named = re.search(r"\d{4}|last year", words)
-        year = item.value[:4] if named else int(base[:4]) - 1
-        return replace(item, value=f"{year}{within}")
-    if re.fullmatch(r"(?:the )?(?:previous|preceding|prior) year", words):
-        return replace(item, value=f"{int(base[:4]) - 1}")
-    earlier = re.fullmatch(r"(\w+)[ -](year|month)s?[ -](?:earlier|before)", words)
-    count = _count(earlier[1]) if earlier else None
-    if earlier is None or count is None:
-        return item
-    if earlier[2] == "year" or count % _YEAR_END == 0:
-        years = count if earlier[2] == "year" else count // _YEAR_END
-        return replace(item, value=f"{int(base[:4]) - years}{within}")
-    if within[1:].isdigit():
-        shifted = _shift(date(int(base[:4]), int(base[5:7]), 1), -count)
-        return replace(item, value=_iso(*shifted) or item.value)
-    return item
+    return anchored(sorted(found, key=lambda item: item.start), text)

@@ -51,6 +51,14 @@ SATURDAY = date(2024, 4, 27)
         ("from the year before", "2023"),
         ("from the preceding financial year", "2023"),
         ("twelve months ago", "2023"),
+        ("a decade ago", "2014"),
+        ("in mid-2023", "2023"),
+        ("by end-2023", "2023"),
+        ("in FY23", "2023"),
+        ("from the quarter before", "2024-Q1"),
+        ("in the three months to the end of September 2023", "2023-Q3"),
+        ("in the six months to December", "2023-H2"),
+        ("in the three months to October", "2023-10"),
     ],
 )
 def test_times_are_resolved_against_the_day_of_the_article(text, value):
@@ -77,6 +85,23 @@ def test_a_year_earlier_counts_from_the_year_before_it():
     found = find_periods("71% in 2021, down from 78% a year earlier", SATURDAY)
 
     assert [period.value for period in found] == ["2021", "2020"]
+
+
+@pytest.mark.parametrize(
+    ("text", "values"),
+    [
+        ("on March 4, and fell the next day", ["2024-03-04", "2024-03-05"]),
+        ("on March 1 after a rise the previous day", ["2024-03-01", "2024-02-29"]),
+        ("opened in May 2021, in that month alone", ["2021-05", "2021-05"]),
+        ("founded in 2019 and sold the same year", ["2019", "2019"]),
+        ("in 2019 and again a year later", ["2019", "2020"]),
+        ("in 2019 and in the following year", ["2019", "2020"]),
+        ("in the first quarter of 2022 against the previous quarter", ["2022-Q1", "2021-Q4"]),
+        ("from 4 to 5 the same year", []),
+    ],
+)
+def test_times_are_counted_from_the_one_before_them(text, values):
+    assert [period.value for period in find_periods(text, SATURDAY)] == values
 
 
 def test_without_a_day_only_full_dates_count():
