@@ -19,8 +19,8 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from extract.choosing import ChoiceModel
 from extract.observations import periods, ranking
-from extract.observations.choosing import ChoiceModel
 from extract.pipeline import extract_facts, load_pipeline
 from extract.reading.files import read_text
 from extract.weights import read_weights

@@ -115,11 +115,10 @@ def read_rows(
                 continue
             story.last_bearer = about
             periods = {o.get("period") for o in stated if o["about"] == mapping[about]} - {None}
-            if periods:
-                for time in times(view, i, reading, resolved, timeline, about):
-                    right = time.period in periods
-                    into.periods.append(Row(row["id"], time.features, right, group))
-                timeline.take(min(periods), about)
+            for time in times(view, i, reading, resolved, timeline, about):
+                right = time.period in periods
+                into.periods.append(Row(row["id"], time.features, right, group))
+            timeline.take(min(periods, default=None), about)
         story.read(view)
         timeline.read(view)
 
@@ -158,9 +157,10 @@ def calibrate_bearers(rows: Rows, *, penalty: float) -> tuple[dict[str, float], 
 
 def calibrate_periods(rows: Rows, *, penalty: float) -> tuple[float, str]:
     """Return how often the likeliest time is right, and the weights file."""
-    judged = cross_validated(rows.periods, penalty=penalty, nothing=False)
-    figure = sum(right for _, right in judged) / max(len(judged), 1)
-    weights = fit_choice(rows.periods, penalty=penalty, nothing=False)
+    timed = {(row.article, row.group) for row in rows.periods if row.right}
+    judged = cross_validated(rows.periods, penalty=penalty, nothing=True)
+    figure = sum(right for _, right in judged) / max(len(timed), 1)
+    weights = fit_choice(rows.periods, penalty=penalty, nothing=True)
     header = PERIODS.format(articles=len({row.article for row in rows.periods}), right=figure)
     return figure, header + file_of(weights, 0.0)
 

@@ -11,8 +11,8 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
+from extract.grammar import governing_verb, item_root, tense, tree_path
 from extract.observations.bearers import FINDERS, clause_span, find_bearer
-from extract.observations.grammar import governing_verb, item_root, tense, tree_path
 from extract.observations.parallel import partner
 from extract.observations.words import observation_words
 from extract.quantities import Quantity
@@ -106,6 +106,8 @@ def bearers(
     chosen, other = find_bearer(view, i), partner(view, i)
     by_rule = {k: name for name, finder in FINDERS if (k := finder(view, i)) is not None}
     reasons = dict(story.reach())
+    if reading.kind == "age":
+        places, reasons = {k: iri for k, iri in places.items() if k == i - 2}, {}
     found = []
     for k, iri in places.items():
         if other is not None and k != other.item:

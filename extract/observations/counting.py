@@ -8,7 +8,7 @@ from functools import cache
 from importlib import resources
 from typing import TYPE_CHECKING, Final
 
-from extract.observations.grammar import governing_verb
+from extract.grammar import governing_verb
 from extract.observations.words import observation_words
 from extract.quantities import Quantity
 
@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 _LONGEST: Final = 6
 _MODIFIERS: Final = frozenset({"ADJ", "NOUN", "PROPN", "ADV", "X"})
 _COUNTING: Final = frozenset({"number", "total"})
+_PARTITIVE: Final = frozenset({"the", "its", "their", "his", "her", "our", "these", "those"})
+_PEOPLE: Final = re.compile(r"[a-z]{2,}(?:ologist|icist|ician|eer|rian)s$|[a-z]+-(?:leaver|goer)s$")
+"""Nouns of people by their endings, whatever the field."""
 _NOUNS: Final = frozenset({"NOUN", "PROPN"})
 
 
@@ -32,9 +35,9 @@ def name_counted(view: View, i: int, reading: Reading, doc: Doc) -> Reading:
     head = counted_noun(doc, end, view.items[-1].end)
     if head is None:
         return _without_noun(view, i, reading, doc)
-    if head.lower_ in observation_words().skip:
+    if head.lower_ in observation_words().skip and not _is_compound(doc, head, end):
         return reading
-    unit = unit_of(head)
+    unit = _compound_unit(doc, head, end)
     small = "-small" if reading.kind.endswith("-small") else ""
     hyphen = "-hyphen" if doc[end].text == "-" else ""
     kind = f"count-{'people' if unit == 'people' else 'things'}{small or hyphen}"
@@ -43,6 +46,25 @@ def name_counted(view: View, i: int, reading: Reading, doc: Doc) -> Reading:
         unit, kind = f"{head.lemma_.lower() or singular(head.lower_)} {rate}", f"{kind}-rate"
     words = doc[end : head.i + 1].text.lower().lstrip("- ")
     return replace(reading, kind=kind, indicator=words, unit=unit)
+
+
+def _is_compound(doc: Doc, head: Token, start: int) -> bool:
+    """Tell whether a unit has two parts: "gigawatt-hours", "basis points", "square metres"."""
+    before = doc[head.i - 1] if head.i > start else None
+    if before is None:
+        return False
+    if before.text == "-" and head.i - 1 > start:
+        return doc[head.i - 2].pos_ in _NOUNS and head.lemma_.lower() == "hour"
+    return before.lower_ in observation_words().unit_parts
+
+
+def _compound_unit(doc: Doc, head: Token, start: int) -> str:
+    """Return the unit of a counted noun with the part before it that it cannot do without."""
+    unit = unit_of(head)
+    if unit == "people" or not _is_compound(doc, head, start):
+        return unit
+    hyphen = doc[head.i - 1].text == "-"
+    return f"{doc[head.i - 2].lower_}-{unit}" if hyphen else f"{doc[head.i - 1].lower_} {unit}"
 
 
 def _without_noun(view: View, i: int, reading: Reading, doc: Doc) -> Reading:
@@ -56,12 +78,22 @@ def _without_noun(view: View, i: int, reading: Reading, doc: Doc) -> Reading:
                 head = counted_noun(doc, view.items[k].end, view.items[-1].end)
                 if head is not None:
                     return replace(reading, unit=unit_of(head), indicator=head.lower_)
+        if head := _part_of(doc, end + 1, view.items[-1].end):
+            kind = "count-people" if unit_of(head) == "people" else "count-things"
+            return replace(reading, unit=unit_of(head), indicator=head.lower_, kind=kind)
     if rate := rate_before(view, i, doc):
         return replace(reading, unit=rate, kind=_bare(reading.kind))
     if unit := _unit_of_subject(doc[view.items[i].start : end].root):
         words = reading.indicator if reading.indicator != "value" else unit
         return replace(reading, unit=unit, kind=_bare(reading.kind), indicator=words)
     return replace(reading, unit=None) if reading.kind.startswith("count") else reading
+
+
+def _part_of(doc: Doc, start: int, stop: int) -> Token | None:
+    """Return the noun of "77 of its best engineers", from behind the "of"."""
+    if start >= stop or doc[start].lower_ not in _PARTITIVE:
+        return None
+    return counted_noun(doc, start + 1, stop)
 
 
 def _unit_of_subject(number: Token) -> str:
@@ -101,7 +133,8 @@ def counted_noun(doc: Doc, start: int, stop: int) -> Token | None:
 def unit_of(noun: Token) -> str:
     """Return ``people`` for people, else the noun in the singular."""
     word = noun.lower_
-    if word in observation_words().people or noun.text in peoples():
+    known = word in observation_words().people or noun.text in peoples()
+    if known or (noun.tag_ == "NNS" and _PEOPLE.match(word)):
         return "people"
     lemma = noun.lemma_.lower()
     return lemma if noun.pos_ == "NOUN" and lemma else singular(word)

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 _LEVEL: Final = frozenset({"to", "at", "from", "than", "below", "above", "under", "over"})
 _SMALL: Final = 10
 """Spelled numbers up to here rarely measure anything."""
+_OLDEST: Final = 112
 _REACH: Final = 9
 _COMPARATIVES: Final = frozenset(
     {"more", "less", "fewer", "higher", "lower", "up", "down", "below", "above"}
@@ -216,10 +217,24 @@ def _rank(view: View, i: int, quantity: Quantity) -> Reading | None:
     if out_of or set(view.words[max(0, i - 5) : i + 3]) & known.rank:
         if after[:1] and after[0] in observation_words().skip:
             return None
-        before = noun_before(view, i)
-        name = f"{before[1]} rank" if before else "rank"
-        return Reading("rank-word", name, None, None, rank, out_of)
+        return Reading("rank-word", _rank_name(view, i), None, None, rank, out_of)
+    if _stands_alone(view, i):
+        return Reading("rank-bare", _rank_name(view, i), None, None, rank, out_of)
     return None
+
+
+def _rank_name(view: View, i: int) -> str:
+    before = noun_before(view, i)
+    return f"{before[1]} rank" if before else "rank"
+
+
+def _stands_alone(view: View, i: int) -> bool:
+    """Tell whether an ordinal says a place by itself: "was fifth with 7 per cent"."""
+    before = view.words[i - 1] if i else ""
+    after = view.words[i + 1] if i + 1 < len(view.words) else "."
+    opened = before in {"is", "was", "are", "were", "to", "from", "in", ",", "the"}
+    closed = after in {"in", "with", "on", "at", "among", "out", "of", "behind", ",", ".", "a", "("}
+    return opened and closed and not (before == "the" and after in {"of", "a"})
 
 
 def _number(view: View, i: int, quantity: Quantity) -> Reading | None:
@@ -228,6 +243,8 @@ def _number(view: View, i: int, quantity: Quantity) -> Reading | None:
     before = view.words[i - 1] if i else ""
     if any(word in known.skip for word in words[:2]) or before in known.references:
         return None
+    if _is_age(view, i, quantity):
+        return Reading("age", "age", quantity.value, "year")
     if not words:
         return _bare_number(view, i, quantity)
     people = next((k for k, word in enumerate(words) if word in known.people), None)
@@ -238,6 +255,15 @@ def _number(view: View, i: int, quantity: Quantity) -> Reading | None:
     kind = "count-things-small" if small else "count-things"
     head = words[0] if len(words) == 1 or not words[1].endswith("s") else words[1]
     return Reading(kind, " ".join(words[:3]), quantity.value, singular(head))
+
+
+def _is_age(view: View, i: int, quantity: Quantity) -> bool:
+    """Tell whether a number is how old the person before it is: "Vaz Pimentel, 56, is"."""
+    if quantity.spelled or not quantity.value.is_integer() or not 10 <= quantity.value <= _OLDEST:
+        return False
+    slot = view.items[i - 2].slot if i >= 2 and view.words[i - 1] in {",", "("} else None
+    after = view.words[i + 1] if i + 1 < len(view.words) else "."
+    return slot is not None and slot.letter == "P" and after in {",", ".", ")", ";"}
 
 
 def _bare_number(view: View, i: int, quantity: Quantity) -> Reading:

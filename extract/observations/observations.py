@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cache
 from importlib import resources
 from typing import TYPE_CHECKING, Final
@@ -19,6 +19,7 @@ from extract.observations.indicators import (
     read_quantity,
 )
 from extract.observations.periods import likeliest_period
+from extract.observations.places import Judged, join_ranks, rank_listed
 from extract.observations.timeline import Timeline
 from extract.observations.words import observation_words
 from extract.quantities import Period, Quantity
@@ -40,8 +41,9 @@ _COMPARED: Final = frozenset(
 )
 LEAST_CONFIDENCE: Final = 0.35
 """A way of reading numbers that is right less often is off."""
-_BESIDE: Final = 12
 _MILLION: Final = 1e6
+_ALIKE: Final = 5
+"""A bare number so many times as large as an amount, or as small, may be one of its currency."""
 
 
 @cache
@@ -49,17 +51,6 @@ def _confidences() -> dict[str, float]:
     path = resources.files("extract") / "rules" / "observations_confidence.toml"
     data = tomllib.loads(path.read_text(encoding="utf-8"))
     return {name: float(value) for name, value in data["confidence"].items()}
-
-
-@dataclass(frozen=True, slots=True)
-class _Judged:
-    """A value at item ``i`` with the entity that it is about."""
-
-    i: int
-    reading: Reading
-    about: str
-    confidence: float
-    method: str
 
 
 def find_observations(
@@ -89,11 +80,12 @@ def find_observations(
             continue
         view = flat_view(sentence, resolved, letters)
         judged = judge.sentence(view, *read_values(view, known, sentence))
-        for item in _join_ranks(judged):
+        for item in rank_listed(view, join_ranks(judged)):
             if item.confidence < limit:
                 continue
             period = judge.period(view, item)
-            found.append(_observation(item, period, _status(view, item.i), sentence))
+            status = _status(view, item.i, period, resolved.article.published)
+            found.append(_observation(item, period, status, sentence))
         judge.read(view)
     return list(_distinct(found))
 
@@ -112,26 +104,26 @@ class _ByRules:
         self.story.read(view)
         self._last = spoken_of(view) or self._last
 
-    def period(self, view: View, item: _Judged) -> str | None:
+    def period(self, view: View, item: Judged) -> str | None:
         """Return the nearest time of the clause or sentence, else the last one spoken of."""
         return _period(view, item.i) or self._last
 
     def sentence(
         self, view: View, readings: Sequence[tuple[int, Reading]], used: frozenset[int]
-    ) -> list[_Judged]:
+    ) -> list[Judged]:
         """Return the values of a sentence with their entities."""
         judged = []
         for i, reading in readings:
             if i in used:
                 continue
-            bearer = find_bearer(view, i)
+            bearer = (i - 2, "person") if reading.kind == "age" else find_bearer(view, i)
             about = _iri(view, bearer[0]) if bearer else self.story.focus
             if about is None:
                 continue
             method = f"{reading.kind}/{bearer[1] if bearer else 'focus'}"
             known = _confidences()
             confidence = known.get(method, known.get(reading.kind, LEAST_CONFIDENCE))
-            judged.append(_Judged(i, reading, about, confidence, method))
+            judged.append(Judged(i, reading, about, confidence, method))
         return judged
 
 
@@ -150,7 +142,7 @@ class _ByWeights:
         self.story.read(view)
         self._timeline.read(view)
 
-    def period(self, view: View, item: _Judged) -> str | None:
+    def period(self, view: View, item: Judged) -> str | None:
         """Return the likeliest time in reach."""
         timeline = self._timeline
         period = likeliest_period(view, item.i, item.reading, self._resolved, timeline, item.about)
@@ -159,7 +151,7 @@ class _ByWeights:
 
     def sentence(
         self, view: View, readings: Sequence[tuple[int, Reading]], used: frozenset[int]
-    ) -> list[_Judged]:
+    ) -> list[Judged]:
         """Return the values of a sentence with their entities."""
         judged = []
         for i, plain in readings:
@@ -173,7 +165,7 @@ class _ByWeights:
                 bearer, chance = found
                 place = "here" if bearer.item is not None else "before"
                 method = f"{reading.kind}/weights-{place}"
-                judged.append(_Judged(i, reading, bearer.iri, chance, method))
+                judged.append(Judged(i, reading, bearer.iri, chance, method))
                 if chance >= self.least:
                     self.story.last_bearer = bearer.iri
         shared = ranking.share_chances({item.i: item.confidence for item in judged}, view)
@@ -186,7 +178,7 @@ def spoken_of(view: View) -> str | None:
     return values[-1] if values else None
 
 
-def _observation(item: _Judged, period: str | None, status: Status, sentence: Span) -> Observation:
+def _observation(item: Judged, period: str | None, status: Status, sentence: Span) -> Observation:
     reading = item.reading
     return Observation(
         item.about,
@@ -234,67 +226,41 @@ def _readings(view: View) -> list[tuple[int, Reading]]:
 
 
 def _inherit(readings: Sequence[tuple[int, Reading]]) -> list[tuple[int, Reading]]:
-    """Give a bare number the indicator and unit of the number before it ("up from 58 in June").
+    """Give a bare number the indicator and unit of a number before it ("up from 58 in June").
 
-    A fraction after a percentage is one too, a million after an amount of money likewise.
+    One that may be of the same sort comes first: a fraction after a percentage is one too, a
+    million after an amount of money likewise.
     """
     shared: list[tuple[int, Reading]] = []
     last: Reading | None = None
-    before: Reading | None = None
+    before: list[Reading] = []
     for i, reading in readings:
         bare = reading.kind in {"number-bare", "number-bracket"} and reading.unit is None
-        if bare and before is not None and _same_sort(reading, before):
-            family = before.kind.partition("-")[0]
-            shared.append(
-                (
-                    i,
-                    replace(
-                        reading, kind=f"{family}-bare", indicator=before.indicator, unit=before.unit
-                    ),
-                )
-            )
+        alike = next((r for r in reversed(before) if _same_sort(reading, r)), None)
+        if bare and alike is not None and (alike is before[-1] or alike.kind.startswith("money")):
+            family = alike.kind.partition("-")[0]
+            kind = f"{family}-bare"
+            same = replace(reading, kind=kind, indicator=alike.indicator, unit=alike.unit)
+            shared.append((i, same))
             continue
-        before = reading
+        before.append(reading)
         if bare and last is not None:
             shared.append((i, replace(reading, indicator=last.indicator, unit=last.unit)))
             continue
-        if reading.rank is None and not reading.kind.startswith(("money", "percent")):
+        if reading.rank is None and not reading.kind.startswith(("money", "percent", "age")):
             last = reading
         shared.append((i, reading))
     return shared
 
 
 def _same_sort(bare: Reading, before: Reading) -> bool:
-    if bare.value is None or before.value is None:
+    """Tell whether a bare number may have the unit of one before it, by its size."""
+    if bare.value is None or not before.value:
         return False
+    near = 1 / _ALIKE <= abs(bare.value / before.value) <= _ALIKE
     if before.kind.startswith("percent") and not before.kind.startswith("percent-change"):
         return not bare.value.is_integer()
-    return before.kind.startswith("money") and abs(bare.value) >= _MILLION
-
-
-def _join_ranks(judged: Sequence[_Judged]) -> list[_Judged]:
-    """Give a rank to the value beside it that is about the same entity."""
-    values = {item.i: item for item in judged if item.reading.rank is None}
-    joined: list[_Judged] = []
-    for item in judged:
-        reading = item.reading
-        if reading.rank is None:
-            continue
-        beside = [
-            other
-            for other in values.values()
-            if other.reading.rank is None
-            and not other.reading.kind.startswith("percent-change")
-            and abs(other.i - item.i) < _BESIDE
-            and other.about == item.about
-        ]
-        if beside:
-            nearest = min(beside, key=lambda other: abs(other.i - item.i))
-            both = replace(nearest.reading, rank=reading.rank, out_of=reading.out_of)
-            values[nearest.i] = replace(nearest, reading=both)
-        else:
-            joined.append(item)
-    return sorted([*joined, *values.values()], key=lambda item: item.i)
+    return before.kind.startswith("money") and (abs(bare.value) >= _MILLION or near)
 
 
 def _iri(view: View, i: int) -> str | None:
@@ -328,10 +294,19 @@ def _distance(view: View, i: int, k: int) -> int:
     return abs(k - i) + 10 * others
 
 
-def _status(view: View, i: int) -> Status:
+def _status(view: View, i: int, period: str | None, published: date | None) -> Status:
+    """Tell whether a number is expected or intended: by the words before it, or by its time."""
     start, _ = clause_span(view, i)
     before = set(view.words[max(start, i - 14) : i])
-    return Status.PLANNED if before & (observation_words().planned - {"by"}) else Status.ACTUAL
+    planned = bool(before & (observation_words().planned - {"by"}))
+    return Status.PLANNED if planned or _is_ahead(period, published) else Status.ACTUAL
+
+
+def _is_ahead(period: str | None, published: date | None) -> bool:
+    if period is None or published is None:
+        return False
+    told = period if period[5:6].isdigit() else period[:4]
+    return told > published.isoformat()[: len(told)]
 
 
 def _evidence(sentence: Span) -> Evidence:

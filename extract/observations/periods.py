@@ -12,10 +12,11 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Final
 
+from extract.choosing import ChoiceModel, load_choice
+from extract.grammar import governing_verb, item_root, tense, tree_path
 from extract.observations.bearers import clause_span
-from extract.observations.choosing import ChoiceModel, load_choice
-from extract.observations.grammar import governing_verb, item_root, tense, tree_path
 from extract.quantities import Period, Quantity
+from extract.quantities.anchors import anchor
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,10 +27,17 @@ if TYPE_CHECKING:
     from extract.relations.views import View
 
 _LONGEST_PATH: Final = 5
+_UNTOLD: Final = 0.6
+"""The chance of none of the times from which on none is given."""
 _CUES: Final = frozenset(
     {"from", "to", "after", "against", "than", "versus", "with", "of", "at", "by", "now", "up"}
     | {"down", "on", "over", "reach", "since", "was", "compared"}
 )
+_BASES: Final = frozenset(
+    {"told-last", "told-last-first", "told-first", "told-often", "number-last", "number-here"}
+    | {"number-before", "number-same", "last-quarter"}
+)
+"""Times of the story from which "a year earlier" may be counted."""
 _COMPARING: Final = frozenset({"from", "after", "against", "than", "versus", "compared", "since"})
 
 
@@ -50,11 +58,15 @@ def period_model() -> ChoiceModel:
 def likeliest_period(
     view: View, i: int, reading: Reading, resolved: ResolvedDoc, timeline: Timeline, about: str
 ) -> str | None:
-    """Return the time that the value at item ``i``, a number of ``about``, is about."""
+    """Return the time that the value at item ``i``, a number of ``about``, is about.
+
+    ``None`` if the article hardly tells: a head count may hold now or last year.
+    """
     found = times(view, i, reading, resolved, timeline, about)
-    chances = period_model().chances([time.features for time in found])
-    best = max(zip(chances, found, strict=True), key=lambda pair: pair[0], default=None)
-    return best[1].period if best else None
+    chances = period_model().chances([time.features for time in found], nothing=True)
+    if not found or 1 - sum(chances) >= _UNTOLD:
+        return None
+    return max(zip(chances, found, strict=True), key=lambda pair: pair[0])[1].period
 
 
 def times(
@@ -74,11 +86,32 @@ def times(
             continue
         features = joined.setdefault(value.value, _general(value.value, context))
         features |= _said(view, i, k, resolved) | {f"said:{word}": 1.0 for word in context}
+        for name, other in _counted_anew(view, k, resolved, timeline, about):
+            features = joined.setdefault(other, _general(other, context))
+            features |= {"anew": 1.0, f"anew:{name}": 1.0}
+            features |= {f"anew:{way}": 1.0 for way in _pairing(view, i, k)}
         for length in (4, 7):
             if length < len(value.value) and "-" not in value.value[length - 2 : length]:
                 part = joined.setdefault(value.value[:length], _general(value.value, context))
                 part[f"part:{length}:{len(value.value)}"] = 1.0
     return [Time(period, features) for period, features in joined.items()]
+
+
+def _counted_anew(
+    view: View, k: int, resolved: ResolvedDoc, timeline: Timeline, about: str
+) -> Iterator[tuple[str, str]]:
+    """Yield what "a year earlier" at item ``k`` means if it is not counted from today.
+
+    Where the sentence names no time before it, it may be counted from one of the sentences before,
+    or from that of another number.
+    """
+    if any(j < k for j in _stated_places(view)):
+        return
+    item = view.items[k]
+    words = resolved.doc[item.start : item.end].text
+    for base, name in timeline.reach(about):
+        if name in _BASES and (value := anchor(words, base)) is not None:
+            yield name, value
 
 
 def _stated_places(view: View) -> list[int]:

@@ -1,6 +1,6 @@
 """Which entity a number is about, and whether it is an observation at all: fitted weights.
 
-The entities in reach compete (:mod:`extract.observations.choosing`) over the features of
+The entities in reach compete (:mod:`extract.choosing`) over the features of
 :mod:`extract.observations.candidates`; that the number is no observation is one more option.
 """
 
@@ -9,8 +9,8 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING
 
+from extract.choosing import ChoiceModel, load_choice
 from extract.observations.candidates import bearers
-from extract.observations.choosing import ChoiceModel, load_choice
 from extract.observations.parallel import partner, value_run
 
 if TYPE_CHECKING:

@@ -26,6 +26,7 @@ class ObservationWords:
     references: frozenset[str]
     stops: frozenset[str]
     reporting: frozenset[str]
+    unit_parts: frozenset[str]
     verbs: dict[str, str]
 
 

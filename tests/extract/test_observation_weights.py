@@ -4,15 +4,17 @@ import pytest
 from spacy.lang.en import English
 from spacy.tokens import Doc
 
+from extract.choosing import ChoiceModel
 from extract.document import EntityMention, ResolvedDoc
+from extract.grammar import governing_verb, tense, tree_path
 from extract.observations import find_observations
 from extract.observations.candidates import Story
-from extract.observations.choosing import ChoiceModel
 from extract.observations.counting import counted_noun, name_counted, peoples, unit_of
-from extract.observations.grammar import governing_verb, tense, tree_path
 from extract.observations.indicators import Reading, direction, inherit_unit
+from extract.observations.observations import read_values
 from extract.observations.parallel import partner
 from extract.observations.periods import times
+from extract.observations.places import Judged, rank_listed
 from extract.observations.ranking import share_chances
 from extract.observations.timeline import Timeline
 from extract.quantities import find_amounts, settle_currencies
@@ -280,3 +282,75 @@ def test_a_nationality_inside_an_amount_does_not_hide_it():
     (amount,) = find_amounts(text, taken=[(19, 25)])
 
     assert (amount.value, amount.unit) == (45e6, "DKK")
+
+
+def read(text, letters="C", base=date(2024, 4, 27)):
+    """Return the view and the input of a text in which capitalised words are entities."""
+    doc = English()(text)
+    names = [token for token in doc if token.text in {"Acme", "Bolt", "Crux", "Foo"}]
+    types = {"C": EntityType.COMPANY, "P": EntityType.PERSON}
+    entities = tuple(
+        Entity(f"x:{token.text}", types[letter], token.text)
+        for token, letter in zip(names, letters * len(names), strict=False)
+    )
+    mentions = tuple(EntityMention(f"x:{token.text}", token.i, token.i + 1) for token in names)
+    article = Article("a", text, published=base)
+    resolved = ResolvedDoc(article, doc, entities, mentions, (doc[:],))
+    return flat_view(doc[:], resolved, {entity.iri: letters[0] for entity in entities}), resolved
+
+
+def test_the_age_of_a_person_is_theirs():
+    _, resolved = read("Foo, 56, will lead the bank.", letters="P")
+    (observation,) = find_observations(resolved, facts=(), least=0)
+
+    assert (observation.about, observation.value, observation.unit) == ("x:Foo", 56, "year")
+
+
+def test_a_list_behind_a_leader_is_a_ranking():
+    view, _ = read("Acme leads with 112, followed by Bolt with 83 and Crux with 51.")
+    places = [i for i, item in enumerate(view.items) if item.value]
+    names = [f"x:{name}" for name in ("Acme", "Bolt", "Crux")]
+    judged = [
+        Judged(i, Reading("number-bare", "value", 1.0, None), name, 0.9, "")
+        for i, name in zip(places, names, strict=True)
+    ]
+
+    assert [item.reading.rank for item in rank_listed(view, judged)] == [1, 2, 3]
+
+
+@pytest.mark.parametrize(
+    ("text", "values"),
+    [
+        ("Acme made €61,300 in the north and 58,900 in the south.", ["EUR", "EUR"]),
+        (
+            "Acme made €1.1 billion, Bolt employs 720 people and made 149 million.",
+            ["EUR", "people", "EUR"],
+        ),
+    ],
+)
+def test_a_bare_number_after_an_amount_is_one_if_its_size_fits(text, values):
+    view, resolved = read(text)
+    readings, _ = read_values(view, (), resolved.content[0])
+
+    assert [reading.unit for _, reading in readings] == values
+
+
+def test_a_year_earlier_may_be_counted_from_the_time_of_the_story():
+    view, resolved = read("It had 12 percent a year earlier.", base=date(2026, 3, 1))
+    timeline = Timeline(date(2026, 3, 1), told=[("2024",)])
+    i = next(i for i, item in enumerate(view.items) if item.text != "D" and item.value)
+    reading = Reading("percent-bare", "share", 12.0, "percent")
+    found = {time.period: time.features for time in times(view, i, reading, resolved, timeline, "")}
+
+    assert "anew:told-last" in found["2023"]
+    assert "said" in found["2025"]
+
+
+@pytest.mark.parametrize(
+    ("word", "tag", "unit"),
+    [("archaeologists", "NNS", "people"), ("engineers", "NNS", "people"), ("cars", "NNS", "car")],
+)
+def test_people_are_known_by_the_endings_of_their_trades(word, tag, unit):
+    doc = Doc(English().vocab, words=["96", word], tags=["CD", tag], pos=["NUM", "NOUN"])
+
+    assert unit_of(doc[1]) == unit
