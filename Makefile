@@ -114,8 +114,9 @@ train-smoke: $(TRAIN_VENV)/.installed  ## The whole path of training on 200 wind
 train-baseline: setup  ## A spaCy CNN on the same data, to measure beside ours: 20 minutes of one core
 	$(BIN)/python -m training.baseline --data $(SHARED)/data --to $(OUT)/baseline --minutes 20
 
-calibrate: setup  ## Fit references, facts and observations to the pipeline in extract/trained
-	for fit in references rules observations; do \
+calibrate: setup  ## Fit references, facts and observations to the pipeline (needs $(SHARED)/data)
+	OMP_NUM_THREADS=1 $(BIN)/python -m training.calibrate_references --pipeline extract/trained --own training/own/own.jsonl.gz --gap $(SHARED)/data/coref/gap.validation.jsonl.gz
+	for fit in rules observations; do \
 	  OMP_NUM_THREADS=1 $(BIN)/python -m training.calibrate_$$fit --pipeline extract/trained --own training/own/own.jsonl.gz || exit 1; \
 	done
 

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from extract.document import ResolvedDoc
     from extract.gazetteers.known import Gazetteer
     from extract.language.component import LanguageModel
-    from extract.relations.pairs import PairScorer
+    from extract.language.relations import RelationModel
     from kg.model import Article, Fact, Observation
 
 
@@ -85,7 +85,7 @@ def _load(model: str | Path) -> Language:
 
 def resolve(article: Article, nlp: Language) -> ResolvedDoc:
     """Return the article's tokens, sentences, entities and mentions."""
-    return resolve_names(article, nlp(_make_doc(article, nlp)))
+    return resolve_names(article, nlp(_make_doc(article, nlp)), scorer=_relation_head(nlp))
 
 
 def _make_doc(article: Article, nlp: Language) -> Doc:
@@ -112,10 +112,10 @@ def extract_facts(article: Article, nlp: Language) -> ArticleFacts:
     )
 
 
-def _relation_head(nlp: Language) -> PairScorer | None:
+def _relation_head(nlp: Language) -> RelationModel | None:
     if _RELATIONS not in nlp.component_names:
         return None
-    return cast("PairScorer", nlp.get_pipe(_RELATIONS))
+    return cast("RelationModel", nlp.get_pipe(_RELATIONS))
 
 
 def extract_many(articles: Iterable[Article], nlp: Language) -> Iterator[ArticleFacts]:

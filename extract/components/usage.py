@@ -62,6 +62,8 @@ class Usage:
 
     def confirm(self, name: Run, lexicon: Lexicon, *, dateline: bool) -> Run | None:
         """Return the name, perhaps without its first word, or ``None`` if it is no name."""
+        if not name.words:
+            return None  # nothing but punctuation was left of it
         first = name.words[0]
         if dateline:
             return name if _is_dateline_place(name, lexicon) else None

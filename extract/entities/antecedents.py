@@ -12,6 +12,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from extract.document import EntityMention
+from extract.entities.likeness import likeness
+from extract.grammar import tree_path
 from kg.model import ORGANISATION_TYPES, EntityType
 
 if TYPE_CHECKING:
@@ -20,6 +22,17 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc, Span, Token
 
     from extract.entities.anaphors import Anaphor
+    from extract.entities.likeness import SameScorer
+
+_LONGEST_PATH = 4
+_NEAR = 2
+"""Sentences back in which the network compares mentions with an expression."""
+
+COMPARED = "alike"
+"""How the features begin that the network's comparison gives."""
+
+UNCOMPARED = "alike:none"
+"""The feature that stands for them in a pipeline without such a head."""
 
 REACH = 12
 """Sentences after which an entity is no longer a candidate."""
@@ -40,7 +53,8 @@ class Discourse:
     """What was mentioned so far in an article.
 
     ``names`` are the words by which each entity is known, ``genders`` those that are known,
-    ``totals`` how often each is named in the whole article.
+    ``totals`` how often each is named in the whole article. ``scorer`` is the network's judge of
+    likeness, if there is one.
     """
 
     doc: Doc
@@ -53,6 +67,11 @@ class Discourse:
     by_sentence: dict[int, list[Seen]] = field(default_factory=lambda: defaultdict(list))
     counts: Counter[str] = field(default_factory=Counter)
     titled: set[str] = field(default_factory=set)
+    scorer: SameScorer | None = None
+    given: Mapping[str, str] = field(default_factory=dict)
+    """The gender that the only name of a person has as a given name: Jordan may be a surname."""
+    told: dict[str, str] = field(default_factory=dict)
+    """The gender by which each entity was last referred to."""
 
     def note(self, mention: EntityMention, sentence: int, *, leads: bool) -> None:
         """Remember a mention."""
@@ -97,6 +116,7 @@ def antecedent_features(
     exact = sum(discourse.types[iri] in anaphor.types for iri in candidates)
     most = max((discourse.totals[iri] for iri in candidates), default=1)
     head = discourse.doc[anaphor.start : anaphor.end].root
+    alike = _alike(discourse, anaphor, candidates, number)
     rows = []
     for rank, iri in enumerate(candidates):
         plain = {
@@ -120,11 +140,39 @@ def antecedent_features(
             plain["modified"] = _modified(discourse, anaphor, iri)
         if anaphor.gender:
             plain["gender"] = float(iri in discourse.genders)
+            for name, known in (("told", discourse.told), ("given", discourse.given)):
+                if gender := known.get(iri):
+                    plain[f"{name}:{gender == anaphor.gender}"] = 1.0
+        plain |= alike.get(iri, {"alike:far" if discourse.scorer else UNCOMPARED: 1.0})
         plain |= _position(anaphor, sentence, head)
         row = dict(plain)
         row |= {f"{anaphor.form}:{name}": value for name, value in plain.items()}
         rows.append((iri, row))
     return rows
+
+
+def _alike(
+    discourse: Discourse, anaphor: Anaphor, candidates: list[str], number: int
+) -> dict[str, dict[str, float]]:
+    """Return what the network says of each candidate's mentions nearby: the best, and its rank."""
+    if discourse.scorer is None:
+        return {}
+    near = [
+        seen.mention
+        for distance in range(_NEAR + 1)
+        for seen in discourse.by_sentence.get(number - distance, ())
+        if seen.mention.iri in candidates and seen.mention.end <= anaphor.start
+    ]
+    pairs = [(mention, discourse.types[mention.iri]) for mention in near]
+    scores = likeness(discourse.scorer, discourse.doc, pairs, anaphor.start, anaphor.end)
+    best: dict[str, float] = {}
+    for mention, score in zip(near, scores, strict=True):
+        best[mention.iri] = max(best.get(mention.iri, score), score)
+    ranked = sorted(best, key=lambda iri: -best[iri])
+    return {
+        iri: {"alike": best[iri], f"alike:rank:{min(rank, 2)}": 1.0}
+        for rank, iri in enumerate(ranked)
+    }
 
 
 def _modified(discourse: Discourse, anaphor: Anaphor, iri: str) -> float:
@@ -159,13 +207,22 @@ def _role(discourse: Discourse, iri: str, head: Token, number: int) -> dict[str,
     last = discourse.last[iri]
     same = last.head.dep_.split(":")[0] == head.dep_.split(":")[0]
     features["parallel"] = float(same and bool(head.dep_))
+    features[f"last:{last.head.dep_.split(':')[0]}:{min(number - last.sentence, 2)}"] = 1.0
     if last.sentence == number and head.dep_:
+        features |= _way(last.head, head)
         features["bound"] = float(last.head.head == head.head and "poss" not in head.dep_)
         features["above"] = float(last.head.head.is_ancestor(head))
         features["speaks"] = float(last.head.head.lemma_ in _SPEECH)
     if last.head.head.lemma_ in _SPEECH and last.head.dep_.startswith("nsubj"):
         features[f"speaker:{min(number - last.sentence, 2)}"] = 1.0
     return features
+
+
+def _way(one: Token, other: Token) -> dict[str, float]:
+    """Return the way in the tree from the last mention to the expression, if it is short."""
+    up, down, _ = tree_path(one, other)
+    way = "".join([f"<{t.dep_}" for t in up] + [f">{t.dep_}" for t in reversed(down)])
+    return {f"path:{way}": 1.0} if len(up) + len(down) <= _LONGEST_PATH else {"path:long": 1.0}
 
 
 def _position(anaphor: Anaphor, sentence: Span, head: Token) -> dict[str, float]:

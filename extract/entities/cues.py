@@ -69,6 +69,20 @@ def genders_of(
     return found
 
 
+def given_alone(
+    named: Sequence[EntityMention], doc: Doc, types: Mapping[str, EntityType]
+) -> dict[str, str]:
+    """Return the gender of the given names by which alone people are called; it may deceive."""
+    given = load_lexicon().given
+    return {
+        mention.iri: gender
+        for mention in named
+        if types[mention.iri] is EntityType.PERSON
+        and mention.end - mention.start == 1
+        and (gender := given.get(fold(doc[mention.start].text), ""))
+    }
+
+
 def is_dummy(token: Token) -> bool:
     """Tell whether "it" stands for nothing: "it is clear that", "it was expected to"."""
     if token.lower_ != "it" or token.i + 2 >= len(token.doc):

@@ -13,11 +13,11 @@ from collections import Counter
 from functools import cache
 from typing import TYPE_CHECKING
 
+from extract.choosing import ChoiceModel, load_choice
 from extract.document import EntityMention, MentionKind
 from extract.entities.anaphors import find_anaphor, quoted, referring_nouns, relative_head
 from extract.entities.antecedents import Discourse, antecedent_features, fits, mention_of
-from extract.entities.cues import genders_of, words_of_names
-from extract.weights import LogisticModel, load_weights
+from extract.entities.cues import genders_of, given_alone, words_of_names
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Span
 
     from extract.entities.anaphors import Anaphor
+    from extract.entities.likeness import SameScorer
     from kg.model import EntityType
 
     Rows = Sequence[tuple[str, dict[str, float]]]
@@ -32,19 +33,21 @@ if TYPE_CHECKING:
 
 
 @cache
-def antecedent_model() -> LogisticModel:
+def antecedent_model() -> ChoiceModel:
     """Return the fitted weights."""
-    return load_weights("names_antecedents.toml")
+    return load_choice("names_antecedents.toml")
 
 
 def likeliest(_: Anaphor, rows: Rows) -> tuple[str, float] | None:
-    """Return the entity that the weights choose with its chance, if any is likely enough."""
+    """Return the entity that the weights choose with its chance, if any is likely enough.
+
+    The candidates compete; that the expression stands for none of them is one more option.
+    """
     model = antecedent_model()
-    chances = {iri: model.probability(features) for iri, features in rows}
-    best = max(chances, key=lambda iri: chances[iri], default=None)
-    if best is None or chances[best] < model.threshold:
-        return None
-    return best, chances[best]
+    chances = model.chances([features for _, features in rows], nothing=True)
+    found = zip(chances, (iri for iri, _ in rows), strict=True)
+    chance, iri = max(found, key=lambda pair: pair[0], default=(0.0, ""))
+    return (iri, chance) if iri and chance >= model.threshold else None
 
 
 def find_references(
@@ -53,13 +56,15 @@ def find_references(
     types: Mapping[str, EntityType],
     *,
     choose: Choose = likeliest,
+    scorer: SameScorer | None = None,
 ) -> list[EntityMention]:
     """Return the mentions by pronoun and description.
 
     ``mentions`` are those by name; ``types`` gives each entity's type; ``choose`` picks among
-    the candidates of an expression, so that training can teach it.
+    the candidates of an expression, so that training can teach it; ``scorer`` is the trained
+    head that compares mentions, if the pipeline has one.
     """
-    return list(_Resolver(content, mentions, types, choose).run()) if content else []
+    return list(_Resolver(content, mentions, types, choose, scorer).run()) if content else []
 
 
 class _Resolver:
@@ -71,6 +76,7 @@ class _Resolver:
         mentions: Sequence[EntityMention],
         types: Mapping[str, EntityType],
         choose: Choose,
+        scorer: SameScorer | None,
     ) -> None:
         doc = content[0].doc
         self.content = content
@@ -87,6 +93,8 @@ class _Resolver:
             words_of_names(self.named, doc),
             genders_of(self.named, doc, types),
             Counter(mention.iri for mention in self.named),
+            scorer=scorer,
+            given=given_alone(self.named, doc, types),
         )
 
     def run(self) -> Iterator[EntityMention]:
@@ -129,7 +137,7 @@ class _Resolver:
             return None
         iri, chance = chosen
         if anaphor.gender:
-            self.discourse.genders.setdefault(iri, anaphor.gender)
+            self.discourse.told[iri] = anaphor.gender
         return mention_of(anaphor, iri, chance)
 
     def _relative(self, anaphor: Anaphor) -> EntityMention | None:

@@ -15,13 +15,14 @@ from extract.entities.linking import Setting, same_as, users_iri
 from extract.entities.references import find_references
 from extract.gazetteers.known import KNOWN, Gazetteer
 from kg.model import PLACE_TYPES, Entity, EntityType, Mention, PartKind
-from kg.resolve.names import person_name
+from kg.resolve.names import is_everywhere, person_name
 from kg.vocab import entity_iri, local_iri
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Span
 
     from extract.entities.clusters import Cluster
+    from extract.entities.likeness import SameScorer
     from kg.model import Article
 
 
@@ -29,8 +30,11 @@ _LONGEST_ACRONYM = 4
 """A place in longer capitals is shouted, as in a dateline, and no acronym such as UAE."""
 
 
-def resolve_names(article: Article, doc: Doc) -> ResolvedDoc:
-    """Return ``doc`` with the entities that its names, descriptions and pronouns stand for."""
+def resolve_names(article: Article, doc: Doc, *, scorer: SameScorer | None = None) -> ResolvedDoc:
+    """Return ``doc`` with the entities that its names, descriptions and pronouns stand for.
+
+    ``scorer`` is the trained head that compares mentions, if the pipeline has one.
+    """
     lexicon = load_lexicon()
     clusters = [
         c for c in cluster_names(list(doc.spans.get(NAMES, [])), lexicon) if c.names or c.code
@@ -47,7 +51,7 @@ def resolve_names(article: Article, doc: Doc) -> ResolvedDoc:
         for span in spans
     ]
     types = {iris[id(cluster)]: cluster.type for cluster in clusters}
-    mentions += find_references(content, mentions, types)
+    mentions += find_references(content, mentions, types, scorer=scorer)
     mentions.sort(key=lambda mention: (mention.start, -mention.end, mention.iri))
     entities = _entities(clusters, iris, mentions, doc, lexicon)
     return ResolvedDoc(article, doc, tuple(entities), tuple(mentions), content)
@@ -72,8 +76,9 @@ def _unique(clusters: list[Cluster], article: Article, lexicon: Lexicon) -> dict
     """Return the IRI of each cluster; clusters that share one are joined."""
     first: dict[str, Cluster] = {}
     iris: dict[int, str] = {}
+    home = _home(clusters) or article.id
     for cluster in list(clusters):
-        iri = _iri(cluster.type, canonical_name(cluster, lexicon), article)
+        iri = _iri(cluster.type, canonical_name(cluster, lexicon), article, home)
         if iri in first:
             first[iri].absorb(cluster)
             clusters.remove(cluster)
@@ -83,10 +88,27 @@ def _unique(clusters: list[Cluster], article: Article, lexicon: Lexicon) -> dict
     return iris
 
 
-def _iri(kind: EntityType, name: str, article: Article) -> str:
-    """Return the IRI of a name; one of a lone surname, which two people share, is the article's."""
-    if kind is EntityType.PERSON and person_name(name) is None:
+def _home(clusters: list[Cluster]) -> str | None:
+    """Return the code of the country that an article speaks of most."""
+    counts = {
+        cluster.code: len(cluster.names) + len(cluster.adjectives)
+        for cluster in clusters
+        if cluster.type is EntityType.COUNTRY and cluster.code
+    }
+    return max(counts, key=lambda code: (counts[code], code), default=None)
+
+
+def _iri(kind: EntityType, name: str, article: Article, home: str) -> str:
+    """Return the IRI of a name; that of one which says too little is good within bounds.
+
+    A lone surname and a programme that is described ("a training programme") are the article's,
+    "Ministry of Health" is that of the country which the article speaks of, ``home``.
+    """
+    lone = kind is EntityType.PERSON and person_name(name) is None
+    if lone or (kind is EntityType.PROGRAM and name[:1].islower()):
         return local_iri(kind, name, article.id)
+    if kind is EntityType.GOVERNMENT_BODY and is_everywhere(name, kind):
+        return local_iri(kind, name, home)
     return entity_iri(kind, name)
 
 

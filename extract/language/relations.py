@@ -106,6 +106,14 @@ class RelationModel:
             for row, status, alike in zip(chances, statuses, _sigmoid(same), strict=True)
         ]
 
+    def same(self, doc: Doc, pairs: Sequence[tuple[Span, Span]]) -> list[float]:
+        """Return for each ordered pair of spans the chance that both mention one entity."""
+        if not pairs:
+            return []
+        features = self._features(doc, pairs)
+        odds = self._heads.dense("same2", np.maximum(self._heads.dense("same1", features), 0))
+        return [float(chance) for chance in _sigmoid(odds[:, 0])]
+
     def _features(self, doc: Doc, pairs: Sequence[tuple[Span, Span]]) -> NDArray[np.float32]:
         """Return the pair head's features, as training made them: (pairs, features)."""
         real = [token.i for token in doc if not token.is_space]

@@ -6,9 +6,14 @@ import pytest
 import spacy
 from spacy.tokens import Doc
 
+from extract.document import EntityMention
 from extract.entities.anaphors import find_anaphor, referring_nouns
+from extract.entities.cues import given_alone
+from extract.entities.likeness import likeness
 from extract.entities.references import antecedent_model, likeliest
 from kg.model import EntityType
+from training.calibrate_references import uncompared
+from training.calibrate_rules import Row
 
 VOCAB = spacy.blank("en").vocab
 
@@ -67,3 +72,37 @@ def test_an_unlikely_antecedent_is_left_alone():
 
 def test_the_fitted_weights_are_there():
     assert len(antecedent_model().weights) > 100
+
+
+class Even:
+    """A head that is sure one way round and undecided the other."""
+
+    def same(self, doc, pairs):
+        return [0.9 if one.start < two.start else 0.5 for one, two in pairs]
+
+
+def test_likeness_is_the_mean_of_both_orders():
+    doc = sentence("Acme grows because it hires").doc
+    pairs = [(EntityMention("x:acme", 0, 1), EntityType.COMPANY)]
+
+    assert likeness(Even(), doc, pairs, 3, 4) == pytest.approx([1.0986], abs=1e-3)
+
+
+def test_a_given_name_alone_hints_at_a_gender():
+    doc = sentence("Natalie met Acme").doc
+    named = [EntityMention("x:n", 0, 1), EntityMention("x:a", 2, 3)]
+    types = {"x:n": EntityType.PERSON, "x:a": EntityType.COMPANY}
+
+    assert given_alone(named, doc, types) == {"x:n": "f"}
+
+
+def test_rows_without_the_head_keep_what_else_speaks():
+    features = {"bias": 1.0, "alike": 2.0, "person:alike:rank:0": 1.0, "person:bias": 1.0}
+    (row,) = uncompared([Row("a", features, True, 3)])
+
+    assert row.features == {
+        "bias": 1.0,
+        "person:bias": 1.0,
+        "alike:none": 1.0,
+        "person:alike:none": 1.0,
+    }
