@@ -8,7 +8,7 @@ import socket
 import subprocess
 import sys
 import time
-from http.client import HTTPConnection
+from http.client import HTTPConnection, HTTPResponse, RemoteDisconnected
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 from urllib.parse import quote
@@ -164,13 +164,21 @@ class Served:
             ValueError: The reply is no result.
         """
         assert self._connection is not None
-        self._connection.request("GET", self.target(text), headers={"Accept": _ACCEPT})
-        reply = self._connection.getresponse()
+        try:
+            reply = self._reply(text)
+        except RemoteDisconnected:  # it had been idle for long
+            self._connection.close()
+            reply = self._reply(text)
         body = reply.read()
         if reply.status != 200:
             msg = f"{self.name} replied {reply.status}: {body[:300]!r}"
             raise ValueError(msg)
         return body
+
+    def _reply(self, text: str) -> HTTPResponse:
+        assert self._connection is not None
+        self._connection.request("GET", self.target(text), headers={"Accept": _ACCEPT})
+        return self._connection.getresponse()
 
     def cpu(self) -> float:
         """Return the processor seconds that the server's processes and threads have taken."""

@@ -185,6 +185,8 @@ def test_a_query_may_choose_its_graphs(engine):
     ]
 
     assert [int(text.split()[1]) for text in texts] == [3, 3, 0]
+    inside = f"SELECT (COUNT(*) AS ?n) {{ GRAPH <{article}> {{ ?s nk:name ?o }} }}"
+    assert engine.query(Query(inside, table="text/csv")).read().split()[1] == b"3"
     asked = Query(count.format(**{"from": ""}), table="text/csv", default_graphs=("urn:none",))
     assert engine.query(asked).read().split()[1] == b"0"
 

@@ -82,6 +82,20 @@ def has_dataset(sparql: str) -> bool:
     return bool(re.search(r"(?i)\bfrom\b", _OPAQUE.sub(" ", sparql)))
 
 
+def fixed_graphs(sparql: str) -> list[str]:
+    """Return the graphs that a query names after ``GRAPH``; none if it asks for others as well.
+
+    >>> fixed_graphs("SELECT * { GRAPH <x:g> { ?s ?p ?o } }")
+    ['x:g']
+    >>> fixed_graphs("SELECT * { GRAPH <x:g> { ?s ?p ?o } GRAPH ?g { ?s ?p ?z } }")
+    []
+    """
+    plain = _OPAQUE.sub(lambda found: found[0] if found[0].startswith("<") else " ", sparql)
+    if re.search(r"(?i)\bgraph\s*[?$]", plain):
+        return []
+    return sorted(set(re.findall(r"(?i)\bgraph\s*<([^<>]*)>", plain)))
+
+
 def _triples(text: bytes) -> ox.QueryTriples:
     scratch = ox.Store()
     scratch.load(text, ox.RdfFormat.N_TRIPLES)

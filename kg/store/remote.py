@@ -24,7 +24,7 @@ import pyoxigraph as ox
 from kg import vocab
 from kg.errors import StoreError
 from kg.store.endpoint import Endpoint
-from kg.store.queried import has_dataset, prologue, result_of
+from kg.store.queried import fixed_graphs, has_dataset, prologue, result_of
 from kg.store.updates import chunks, pattern_text
 
 if TYPE_CHECKING:
@@ -177,7 +177,8 @@ class RemoteDatabase:
         """Return the parameters with which a query sees the view as its default graph."""
         if self.view is None or has_dataset(sparql):
             return []
-        return [("default-graph-uri", self.view.value)]
+        named = [("named-graph-uri", graph) for graph in fixed_graphs(sparql)]
+        return [("default-graph-uri", self.view.value), *named]
 
     # --- writing --------------------------------------------------------------------------
 
