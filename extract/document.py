@@ -6,11 +6,14 @@ relations, quantities and observations see only this.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Hashable
+    from typing import Any
+
     from spacy.tokens import Doc, Span
 
     from kg.model import Article, Entity
@@ -46,6 +49,7 @@ class ResolvedDoc:
     sentence boundaries. ``mentions`` are in order of ``start``; a mention may lie inside another
     ("[[Stanford]'s AI institute]"). ``entities`` has one entry for each IRI in ``mentions``.
     ``content`` are the sentences of title and body, without byline, date and page furniture.
+    ``memo`` keeps what was worked out about the article and will be asked for again.
     """
 
     article: Article
@@ -53,3 +57,4 @@ class ResolvedDoc:
     entities: tuple[Entity, ...]
     mentions: tuple[EntityMention, ...]
     content: tuple[Span, ...]
+    memo: dict[Hashable, Any] = field(init=False, repr=False, compare=False, default_factory=dict)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from datetime import date, timedelta
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from extract.quantities.anchors import SAME, UNANCHORED, anchored
@@ -313,15 +313,20 @@ def _rules() -> tuple[tuple[re.Pattern[str], Resolver], ...]:
     return tuple((re.compile(pattern), resolve) for pattern, resolve in table)
 
 
+@lru_cache(maxsize=16)
+def _hits(text: str) -> tuple[tuple[re.Match[str], Resolver], ...]:
+    """Return what the rules match, kept because a sentence is read as past and as future."""
+    return tuple((match, resolve) for rule, resolve in _rules() for match in rule.finditer(text))
+
+
 def _matches(text: str, today: date, *, future: bool) -> Iterator[Period]:
     limit = today.isoformat()
-    for pattern, resolve in _rules():
-        for match in pattern.finditer(text):
-            value = resolve(match, today, future)
-            if value is not None:
-                part = len(value) if value[4:].replace("-", "").isdigit() else 4
-                ahead = value[:part] > limit[:part]
-                yield Period(value, match.start(), match.end(), future=ahead)
+    for match, resolve in _hits(text):
+        value = resolve(match, today, future)
+        if value is not None:
+            part = len(value) if value[4:].replace("-", "").isdigit() else 4
+            ahead = value[:part] > limit[:part]
+            yield Period(value, match.start(), match.end(), future=ahead)
 
 
 def find_periods(text: str, today: date | None, *, future: bool = False) -> list[Period]:

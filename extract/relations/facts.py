@@ -12,7 +12,7 @@ from extract.relations.geography import Geography
 from extract.relations.joining import fact_features, join_model
 from extract.relations.matching import Candidate, match_inside, match_view, sentence_views
 from extract.relations.pairs import score_pairs
-from extract.relations.patterns import load_patterns
+from extract.relations.patterns import TemplateIndex, load_patterns
 from extract.relations.qualifiers import find_qualifiers, make_qualifiers
 from extract.relations.scenes import SCENE, Scenes
 from extract.relations.scored import PairViews, best_pair, stating
@@ -72,6 +72,7 @@ def sentence_candidates(
     sentence: Span,
     resolved: ResolvedDoc,
     patterns: Sequence[Pattern],
+    templates: TemplateIndex,
     letters: Mapping[str, str],
     *,
     focus: EntityMention | None = None,
@@ -80,7 +81,7 @@ def sentence_candidates(
     if len(sentence) > LONGEST_SENTENCE:
         return
     for view in sentence_views(sentence, resolved, letters):
-        yield from match_view(view, patterns, letters, focus=focus)
+        yield from match_view(view, templates, letters, focus=focus)
     yield from match_inside(sentence, resolved, patterns, letters)
 
 
@@ -111,6 +112,7 @@ def gather(
     With a ``scorer`` the result holds many unlikely facts, to be judged by the join model.
     """
     chosen = load_patterns() if patterns is None else patterns
+    templates = TemplateIndex(chosen)
     letters = {entity.iri: LETTERS[entity.type] for entity in resolved.entities}
     names = {entity.iri: entity.name for entity in resolved.entities}
     gathered: dict[Key, Gathered] = {}
@@ -119,7 +121,9 @@ def gather(
     scenes = Scenes(letters)
     for number, sentence in enumerate(resolved.content):
         headline = is_title(sentence, resolved)
-        found = list(sentence_candidates(sentence, resolved, chosen, letters, focus=focus))
+        found = list(
+            sentence_candidates(sentence, resolved, chosen, templates, letters, focus=focus)
+        )
         found += trees.candidates(sentence, focus=focus)
         if len(sentence) <= LONGEST_SENTENCE:
             view = flat_view(sentence, resolved, letters)

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Span
 
     from extract.document import EntityMention, ResolvedDoc
-    from extract.relations.patterns import Pattern
+    from extract.relations.patterns import Pattern, TemplateIndex
     from extract.relations.templates import Template
 
 _NUMBER = re.compile(r"\d+")
@@ -155,21 +155,15 @@ def _focus_item(view: View, trigger: int, allowed: str, other: int) -> int | Non
 
 def match_view(
     view: View,
-    patterns: Iterable[Pattern],
+    templates: TemplateIndex,
     letters: Mapping[str, str],
     *,
     focus: EntityMention | None = None,
 ) -> Iterator[Candidate]:
     """Yield the candidates of one view; ``focus`` is what the sentence before speaks of."""
-    words = set(view.words)
-    for pattern in patterns:
-        if pattern.inside:
-            continue
-        for template in pattern.templates:
-            if template.needs and words.isdisjoint(template.needs):
-                continue
-            for match in template.regex.finditer(view.text):
-                yield from _candidates(view, pattern, template, match, letters, focus)
+    for pattern, template in templates.possible(view.words):
+        for match in template.regex.finditer(view.text):
+            yield from _candidates(view, pattern, template, match, letters, focus)
 
 
 def _candidates(

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import tomllib
+from collections import defaultdict
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from extract.relations.templates import Template, compile_template
 from extract.relations.views import LETTERS
 from kg.model import Predicate, Status
 from kg.ontology import ontology
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 LEAST_CONFIDENCE: Final = 0.2
 """A pattern that is right less often is off; what it finds is judged by the join model too."""
@@ -49,6 +53,28 @@ class Pattern:
     status: Status | None = None
     inside: bool = False
     fixed: tuple[tuple[str, str | float], ...] = ()
+
+
+class TemplateIndex:
+    """The templates that read whole sentences, by the words of which they need one."""
+
+    def __init__(self, patterns: Iterable[Pattern]) -> None:
+        self._templates: list[tuple[Pattern, Template]] = []
+        self._always: set[int] = set()
+        self._by_word: dict[str, set[int]] = defaultdict(set)
+        for pattern in patterns:
+            for template in () if pattern.inside else pattern.templates:
+                number = len(self._templates)
+                self._templates.append((pattern, template))
+                for word in template.needs:
+                    self._by_word[word].add(number)
+                if not template.needs:
+                    self._always.add(number)
+
+    def possible(self, words: Iterable[str]) -> list[tuple[Pattern, Template]]:
+        """Return the templates that a sentence of these words may match, in their order."""
+        found = [self._by_word[word] for word in {*words} if word in self._by_word]
+        return [self._templates[number] for number in sorted(self._always.union(*found))]
 
 
 def _read(name: str) -> dict[str, Any]:

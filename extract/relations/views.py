@@ -234,7 +234,19 @@ def find_values(
 
 
 def flat_view(sentence: Span, resolved: ResolvedDoc, letters: Mapping[str, str]) -> View:
-    """Return a sentence with its outermost mentions as slots; ``letters`` maps IRIs to letters."""
+    """Return a sentence with its outermost mentions as slots; ``letters`` maps IRIs to letters.
+
+    Each is made once: patterns, trees, pairs and observations all read the same one.
+    """
+    key = (View, sentence.start, sentence.end)
+    known = resolved.memo.get(key)
+    if known is None or known[0] != letters:
+        known = resolved.memo[key] = (letters, _make_view(sentence, resolved, letters))
+    view: View = known[1]
+    return view
+
+
+def _make_view(sentence: Span, resolved: ResolvedDoc, letters: Mapping[str, str]) -> View:
     doc = resolved.doc
     inside = [m for m in resolved.mentions if sentence.start <= m.start and m.end <= sentence.end]
     starts: dict[int, EntityMention] = {m.start: m for m in outermost(inside)}
