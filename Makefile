@@ -101,14 +101,18 @@ $(TRAIN_VENV)/.installed: training/requirements.txt pyproject.toml
 	$(TRAIN_PYTHON) -m zipfile -e $(TRAIN_VENV)/start/*.whl $(TRAIN_VENV)/start
 	touch $@
 
-train: $(TRAIN_VENV)/.installed  ## Train the language pipeline: an hour and a half
+train: $(TRAIN_VENV)/.installed  ## Train the language pipeline: two runs of an hour and a half
 	$(TRAIN_PYTHON) -m training.train --start $(START) --data $(SHARED)/data --out $(OUT)/training --minutes 88
-	$(TRAIN_PYTHON) -m training.export --run $(OUT)/training --start $(START) --to extract/trained
+	$(TRAIN_PYTHON) -m training.export --run $(OUT)/training --start $(START) --to $(OUT)/training/pipeline
+	$(TRAIN_PYTHON) -m training.train --start $(START) --further $(OUT)/training/pipeline --data $(SHARED)/data --out $(OUT)/further --minutes 84 --rate 1e-4
+	$(TRAIN_PYTHON) -m training.export --run $(OUT)/further --start $(START) --to extract/trained
 	$(TRAIN_PYTHON) -m training.calibrate --model extract/trained --data $(SHARED)/data
 
 train-smoke: $(TRAIN_VENV)/.installed  ## The whole path of training on 200 windows, in minutes
 	$(TRAIN_PYTHON) -m training.train --smoke --minutes 0.5 --start $(START) --data $(SHARED)/data --out $(OUT)/smoke
 	$(TRAIN_PYTHON) -m training.export --run $(OUT)/smoke --start $(START) --to $(OUT)/smoke/pipeline
+	$(TRAIN_PYTHON) -m training.train --smoke --minutes 0.5 --start $(START) --further $(OUT)/smoke/pipeline --data $(SHARED)/data --out $(OUT)/smoke-further
+	$(TRAIN_PYTHON) -m training.export --run $(OUT)/smoke-further --start $(START) --to $(OUT)/smoke/pipeline
 	$(TRAIN_PYTHON) -m training.calibrate --model $(OUT)/smoke/pipeline --data $(SHARED)/data
 
 train-baseline: setup  ## A spaCy CNN on the same data, to measure beside ours: 20 minutes of one core
