@@ -61,9 +61,11 @@ const app = await esbuild.build({
 const made = Object.entries(app.metafile.outputs);
 const named = (entry) => path.basename(made.find(([, o]) => o.entryPoint === entry)[0]);
 const page = await readFile(path.join(here, "index.html"), "utf-8");
+const first = made.find(([, o]) => o.entryPoint === "src/main.tsx")[1].imports.filter(({ kind }) => kind === "import-statement");
+const preloads = first.map(({ path: file }) => `<link rel="modulepreload" href="/static/${path.basename(file)}">`).join("\n");
 await writeFile(
   path.join(out, "index.html"),
-  page.replace("{{style}}", named("src/style.css")).replace("{{script}}", named("src/main.tsx")),
+  page.replace("{{preloads}}", preloads).replace("{{style}}", named("src/style.css")).replace("{{script}}", named("src/main.tsx")),
 );
 await cp(path.join(here, "icon.svg"), path.join(out, "icon.svg"));
 await writeFile(path.join(out, "LICENSES.txt"), await licences([apart.metafile, app.metafile]));

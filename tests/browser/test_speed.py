@@ -81,9 +81,8 @@ def _drawn(chromium, base):
     page.set_default_timeout(120_000)
     watch = Stopwatch()
     page.goto(f"{base}/explore?limit=5000")
-    page.wait_for_selector(".canvas canvas", timeout=120_000)
-    marks = "performance.getEntriesByName('newskg:picture')[0].startTime"
-    drawn = watch.read(page.evaluate(marks))
+    page.wait_for_selector('.canvas[data-shown="yes"]', timeout=120_000)
+    drawn = watch.read(page.evaluate("performance.getEntriesByName('newskg:picture')[0].startTime"))
     shown = page.locator(".tally").inner_text()
     page.goto(f"{base}/explore?limit=5000&layout=type")  # which stands still at once
     page.wait_for_selector('.canvas[data-settled="yes"]', timeout=120_000)

@@ -5,7 +5,9 @@ import type { ComponentType } from "preact";
 import { AskPage } from "./pages/ask";
 import { Failure, Loading } from "./parts/states";
 import { ThemeButton } from "./parts/themebutton";
-import { takeClicks, usePlace } from "./router";
+import { fetchEarly } from "./graph/loading";
+import { here, takeClicks, usePlace } from "./router";
+import type { Place } from "./router";
 import { applyTheme } from "./theme";
 
 type Page = ComponentType<{ query: URLSearchParams }>;
@@ -70,6 +72,13 @@ function Header({ path }: { path: string }) {
   );
 }
 
+/** Asks for what the first page needs at once, rather than one after another. */
+function start({ path, query }: Place): void {
+  if (path === "/explore") fetchEarly(query);
+  LAZY[path]?.().catch(() => undefined); // the page says what went wrong
+}
+
+start(here());
 applyTheme();
 const root = document.getElementById("app");
 if (root) render(<App />, root);

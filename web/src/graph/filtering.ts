@@ -80,6 +80,7 @@ export function isFiltered(view: View): boolean {
 
 /** Returns what passes the filters; of nodes those asked about, and those with an edge that passes. */
 export function filter(graph: Graph, view: View): Seen {
+  if (!isFiltered(view)) return { nodes: new Set(graph.nodes()), edges: new Set(graph.edges()) };
   const nodes = new Set<string>();
   const edges = new Set<string>();
   const typed = (node: string) =>

@@ -50,11 +50,12 @@ export function toGraph(network: Network, before?: Graph): Graph {
     });
   });
   const plain = network.edges.length > MANY_EDGES;
-  const parallel = new Map<string, number>();
+  const parallel = new Map<number, number>();
+  const named = network.articles.map(({ id }) => id);
   for (const [s, o, r, status, confidence, since, until, articles] of network.edges) {
     const [subject, object, relation] = [network.nodes[s], network.nodes[o], network.relations[r]];
     if (!subject || !object || !relation) continue;
-    const pair = s < o ? `${s} ${o}` : `${o} ${s}`;
+    const pair = Math.min(s, o) * network.nodes.length + Math.max(s, o);
     const nth = parallel.get(pair) ?? 0;
     parallel.set(pair, nth + 1);
     graph.addDirectedEdgeWithKey(edgeKey(subject[0], relation.iri, object[0], status), subject[0], object[0], {
@@ -66,7 +67,7 @@ export function toGraph(network: Network, before?: Graph): Graph {
       predicate: relation.iri,
       relation: relation.label,
       status, confidence, since, until,
-      articles: articles.map((n) => network.articles[n]?.id ?? ""),
+      articles: articles.map((n) => named[n] ?? ""),
     });
   }
   return graph;

@@ -1,7 +1,7 @@
 /** The picture: Sigma over a graph, with what is pointed at, chosen and filtered. */
 import { EdgeCurvedArrowProgram } from "@sigma/edge-curve";
 import Sigma from "sigma";
-import { EdgeArrowProgram, EdgeRectangleProgram } from "sigma/rendering";
+import { EdgeArrowProgram, EdgeLineProgram, EdgeRectangleProgram } from "sigma/rendering";
 import type { EdgeProgramType } from "sigma/rendering";
 import type { NodeDisplayData, PartialButFor } from "sigma/types";
 import type { Settings } from "sigma/settings";
@@ -15,6 +15,10 @@ import type { EdgeData, Graph, NodeData } from "./model";
 const SPACED = 400;
 const LONGEST = 34;
 type Program = EdgeProgramType<NodeData, EdgeData>;
+const THIN = EdgeLineProgram as unknown as Program; // a pixel wide, of what a processor draws fast
+const LINE = EdgeRectangleProgram as unknown as Program;
+const ARROW = EdgeArrowProgram as unknown as Program;
+const CURVED = EdgeCurvedArrowProgram as unknown as Program;
 
 interface Label {
   context: CanvasRenderingContext2D;
@@ -30,8 +34,6 @@ interface Handlers {
 
 export class Picture {
   readonly sigma: Sigma<NodeData, EdgeData>;
-  private seen: Seen | null = null;
-  private chosen: Chosen = { nodes: new Set(), edge: "", path: new Set() };
   private near: Set<string> | null = null;
   private hovered = "";
   private notes: Note[] = [];
@@ -39,6 +41,8 @@ export class Picture {
   private colors: Record<string, string> = {};
   private readonly overlay: HTMLDivElement;
   private readonly resized = new ResizeObserver(() => {
+    const { width, height } = this.sigma.getDimensions();
+    if (this.container.offsetWidth === width && this.container.offsetHeight === height) return; // as at first
     this.sigma.resize();
     this.sigma.scheduleRender();
   });
@@ -47,16 +51,20 @@ export class Picture {
     this.sigma.refresh({ skipIndexation: true });
   };
 
-  constructor(container: HTMLElement, public graph: Graph, handlers: Handlers) {
+  /** Draws at once, and once: the look is given rather than set afterwards, since each look draws all anew. */
+  constructor(
+    readonly container: HTMLElement,
+    public graph: Graph,
+    handlers: Handlers,
+    private seen: Seen | null = null,
+    private chosen: Chosen = { nodes: new Set(), edge: "", path: new Set() },
+  ) {
     this.readTheme();
+    this.findNear();
     const many = graph.size > MANY_EDGES;
     this.sigma = new Sigma<NodeData, EdgeData>(graph, container, {
       defaultEdgeType: "line",
-      edgeProgramClasses: {
-        line: EdgeRectangleProgram as unknown as Program,
-        arrow: EdgeArrowProgram as unknown as Program,
-        curved: EdgeCurvedArrowProgram as unknown as Program,
-      },
+      edgeProgramClasses: many ? { line: THIN } : { line: LINE, arrow: ARROW, curved: CURVED },
       enableEdgeEvents: !many,
       hideEdgesOnMove: many,
       hideLabelsOnMove: many,
@@ -68,7 +76,8 @@ export class Picture {
       labelSize: 13,
       labelFont: "system-ui, sans-serif",
       edgeLabelFont: "system-ui, sans-serif",
-      labelColor: { attribute: "ink", color: "#1d2226" },
+      labelColor: { color: this.colors["ink"] ?? "" },
+      edgeLabelColor: { color: this.colors["ink"] ?? "" },
       zIndex: true,
       minCameraRatio: 0.02,
       maxCameraRatio: 6,
@@ -82,8 +91,8 @@ export class Picture {
     this.overlay = container.appendChild(document.createElement("div"));
     this.overlay.className = "notes";
     this.overlay.setAttribute("aria-hidden", "true");
-    this.applyColors();
     this.listen(container, handlers);
+    this.name(); // Sigma has drawn already
     addEventListener(THEME_CHANGED, this.onTheme);
     this.resized.observe(container);
   }
@@ -104,11 +113,14 @@ export class Picture {
     this.sigma.on("enterEdge", () => container.classList.add("pointing"));
     this.sigma.on("leaveEdge", () => container.classList.remove("pointing"));
     this.sigma.on("beforeRender", () => (this.labels = []));
-    this.sigma.on("afterRender", () => {
-      const room = this.room();
-      this.placeNotes(room);
-      this.drawLabels(room);
-    });
+    this.sigma.on("afterRender", () => this.name());
+  }
+
+  /** Adds the names to what Sigma has drawn. */
+  private name(): void {
+    const room = this.room();
+    this.placeNotes(room);
+    this.drawLabels(room);
   }
 
   private hover(node: string, container: HTMLElement): void {
@@ -132,6 +144,7 @@ export class Picture {
   }
 
   setNotes(notes: Note[]): void {
+    if (!notes.length && !this.notes.length) return;
     this.notes = notes;
     this.overlay.replaceChildren(...notes.map((note) => {
       const shown = document.createElement("span");
@@ -181,31 +194,38 @@ export class Picture {
   }
 
   private look(): void {
-    const centre = this.hovered || (this.chosen.nodes.size === 1 ? [...this.chosen.nodes][0] : "");
-    this.near = centre && this.graph.hasNode(centre) ? new Set([centre, ...this.graph.neighbors(centre)]) : null;
+    this.findNear();
     this.sigma.refresh({ skipIndexation: true });
   }
 
+  private findNear(): void {
+    const centre = this.hovered || (this.chosen.nodes.size === 1 ? [...this.chosen.nodes][0] : "");
+    this.near = centre && this.graph.hasNode(centre) ? new Set([centre, ...this.graph.neighbors(centre)]) : null;
+  }
+
+  /** How a node looks; `data` is a copy that Sigma made for us to change, as is that of an edge. */
   private nodeLook(node: string, data: NodeData): Partial<NodeDisplayData> {
-    if (this.seen && !this.seen.nodes.has(node)) return { ...data, hidden: true };
+    if (this.seen && !this.seen.nodes.has(node)) return Object.assign(data, { hidden: true });
     const { nodes, path } = this.chosen;
     const chosen = nodes.has(node) || path.has(node);
     const faded = !chosen && (path.size ? !path.has(node) : this.near ? !this.near.has(node) : false);
-    if (faded) return { ...data, color: this.colors["faded"], label: null, zIndex: 0 };
-    return { ...data, highlighted: nodes.has(node), forceLabel: chosen, zIndex: chosen ? 2 : 1 };
+    if (faded) return Object.assign(data, { color: this.colors["faded"], label: null, zIndex: 0 });
+    return Object.assign(data, { highlighted: nodes.has(node), forceLabel: chosen, zIndex: chosen ? 2 : 1 });
   }
 
   private edgeLook(edge: string, data: EdgeData): Partial<EdgeData & { hidden: boolean; zIndex: number }> {
-    if (this.seen && !this.seen.edges.has(edge)) return { ...data, hidden: true };
+    if (this.seen && !this.seen.edges.has(edge)) return Object.assign(data, { hidden: true });
     const { path } = this.chosen;
-    const [source, target] = this.graph.extremities(edge);
     const color = this.colors[data.status] ?? "";
+    if (edge !== this.chosen.edge && !path.size && !this.near) {
+      return Object.assign(data, { color, zIndex: 1, label: this.graph.size > 40 ? "" : data.label });
+    }
+    const [source, target] = this.graph.extremities(edge);
     if (edge === this.chosen.edge) return { ...data, color: this.colors["accent"], size: 4, zIndex: 3 };
     if (path.size) {
       const on = path.has(source) && path.has(target);
       return { ...data, color: on ? this.colors["accent"] : this.colors["faded"], size: on ? 3 : 1, label: on ? data.label : "", zIndex: on ? 2 : 0 };
     }
-    if (!this.near) return { ...data, color, zIndex: 1, label: this.graph.size > 40 ? "" : data.label };
     const centre = this.hovered || [...this.chosen.nodes][0];
     const on = source === centre || target === centre;
     return { ...data, color: on ? color : this.colors["faded"], label: on ? data.label : "", zIndex: on ? 1 : 0 };
@@ -272,7 +292,7 @@ export class Picture {
     context.font = `600 ${settings.labelSize}px ${settings.labelFont}`;
     const width = context.measureText(data.label).width;
     const right = data.x + data.size + 5;
-    const fits = right + width + 12 < this.sigma.getDimensions().width;
+    const fits = right + width + 12 < this.container.offsetWidth;
     const left = fits ? right : data.x - data.size - 17 - width;
     context.fillStyle = this.colors["card"] ?? "";
     context.strokeStyle = this.colors["line"] ?? "";

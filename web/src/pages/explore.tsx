@@ -6,7 +6,8 @@ import { download } from "../graph/download";
 import { filter, isFiltered, readView, viewUrl } from "../graph/filtering";
 import type { Seen, View } from "../graph/filtering";
 import type { LayoutName } from "../graph/layouts";
-import { toGraph } from "../graph/model";
+import { fetchKey, networkOf } from "../graph/loading";
+import { MANY_EDGES, toGraph } from "../graph/model";
 import type { Graph } from "../graph/model";
 import type { Picture } from "../graph/picture";
 import { savePng, toGexf, toSvg } from "../graph/saving";
@@ -22,7 +23,7 @@ import { plural } from "../words";
 
 export function ExplorePage({ query }: { query: URLSearchParams }) {
   const view = readView(query);
-  const loaded = useLoaded(`${view.about.join(" ")} ${view.depth} ${view.limit} ${view.path}`, () => load(view));
+  const loaded = useLoaded(fetchKey(view), () => networkOf(view));
   const last = useRef<Network | null>(null);
   if (loaded.value) last.current = loaded.value; // the picture stays while more of it is fetched
   useTitle("Explore");
@@ -33,17 +34,6 @@ export function ExplorePage({ query }: { query: URLSearchParams }) {
     return <Empty><p><strong>This graph is empty.</strong> Add articles with <code>kg build</code>, and come back.</p></Empty>;
   }
   return <Explorer network={network} view={view} />;
-}
-
-/** Fetches what a view shows; the ways between two chosen entities belong to it. */
-async function load(view: View): Promise<Network> {
-  const network = await api.graph(view.about, view.depth, view.limit);
-  if (!view.path) return network;
-  const known = new Set(network.nodes.map((row) => row[0]));
-  const { nodes, paths } = await api.paths(...view.path);
-  const missing = nodes.map((row) => row[0]).filter((iri) => !known.has(iri));
-  const about = [...new Set([...view.about, ...missing, ...view.path])];
-  return { ...(missing.length ? await api.graph(about, view.depth, view.limit) : network), paths };
 }
 
 function Explorer({ network, view }: { network: Network; view: View }) {
@@ -77,7 +67,7 @@ function Explorer({ network, view }: { network: Network; view: View }) {
       </aside>
       <div class="stage">
         <Toolbar view={view} change={change} picture={picture} seen={seen} />
-        <Canvas graph={graph} view={view} seen={seen} path={view.path ? network.paths?.flat() ?? [] : []} onPicture={setPicture} onNode={choose}
+        <Canvas key={graph.size > MANY_EDGES ? "many" : "few"} graph={graph} view={view} seen={seen} path={view.path ? network.paths?.flat() ?? [] : []} onPicture={setPicture} onNode={choose}
           onEdge={(edge) => change({ edge, path: null })} onOpen={expand}
           onStage={() => (view.node || view.edge) && change({ node: "", edge: "" })} />
         <p class="tally" role="status">

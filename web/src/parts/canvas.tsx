@@ -1,9 +1,10 @@
 /** Sigma within Preact: makes the picture, keeps its look and layout in step with the view. */
-import { useEffect, useRef } from "preact/hooks";
+import { useEffect, useMemo, useRef } from "preact/hooks";
 import type { Seen, View } from "../graph/filtering";
 import { byType, force, onTime } from "../graph/layouts";
 import type { Graph } from "../graph/model";
 import { Picture } from "../graph/picture";
+import type { Chosen } from "../graph/picture";
 import { plural } from "../words";
 
 interface Props {
@@ -25,6 +26,8 @@ export function Canvas(props: Props) {
   const picture = useRef<Picture | null>(null);
   const latest = useRef(props);
   latest.current = props;
+  const look = useMemo(() => ({}), [graph, seen, view.node, view.edge, props.path.join()]);
+  const drawn = useRef<object>();
 
   useEffect(() => {
     if (!container.current) return;
@@ -33,11 +36,16 @@ export function Canvas(props: Props) {
       onEdge: (key) => latest.current.onEdge(key),
       onOpen: (iri) => latest.current.onOpen(iri),
       onStage: () => latest.current.onStage(),
-    });
+    }, seen, chosen(props));
     picture.current = made;
+    drawn.current = look;
     props.onPicture(made);
-    performance.mark("newskg:picture");
+    const unmarked = onceShown(() => {
+      performance.mark("newskg:picture");
+      made.container.dataset["shown"] = "yes";
+    });
     return () => {
+      unmarked();
       picture.current = null;
       made.kill();
     };
@@ -48,12 +56,9 @@ export function Canvas(props: Props) {
   }, [graph]);
 
   useEffect(() => {
-    picture.current?.setLook(seen, {
-      nodes: new Set(view.path ?? (graph.hasNode(view.node) ? [view.node] : [])),
-      edge: graph.hasEdge(view.edge) ? view.edge : "",
-      path: new Set(props.path),
-    });
-  }, [graph, seen, view.node, view.edge, props.path.join()]);
+    if (drawn.current !== look) picture.current?.setLook(seen, chosen(props));
+    drawn.current = look;
+  }, [look]);
 
   useEffect(() => {
     if (props.path.length && container.current?.dataset["settled"] === "yes") picture.current?.focus(props.path);
@@ -71,13 +76,34 @@ export function Canvas(props: Props) {
     }
     shown.setNotes([]);
     box.dataset["settled"] = "no";
-    return force(graph, (done) => {
+    return onceShown(() => force(graph, (done) => {
       shown.sigma.refresh();
       if (done && latest.current.path.length) shown.focus(latest.current.path);
       if (done) box.dataset["settled"] = "yes";
-    });
+    }));
   }, [graph, view.layout, view.layout === "time" ? seen : null]);
 
   const said = `Picture of ${plural(seen.nodes.size, "entity", "entities")} and ${plural(seen.edges.size, "fact")}; the list below it says the same`;
   return <div ref={container} class="canvas" role="img" aria-label={said} />;
+}
+
+const chosen = ({ graph, view, path }: Props): Chosen => ({
+  nodes: new Set(view.path ?? (graph.hasNode(view.node) ? [view.node] : [])),
+  edge: graph.hasEdge(view.edge) ? view.edge : "",
+  path: new Set(path),
+});
+
+/** Starts something once the picture is on the screen, since both want the processor; returns what stops it. */
+function onceShown(start: () => (() => void) | void): () => void {
+  let stop = () => clearTimeout(timer);
+  let timer = 0;
+  const frame = requestAnimationFrame(() => {
+    timer = setTimeout(() => {
+      stop = start() ?? stop;
+    });
+  });
+  return () => {
+    cancelAnimationFrame(frame);
+    stop();
+  };
 }
