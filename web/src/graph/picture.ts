@@ -1,8 +1,8 @@
 /** The picture: Sigma over a graph, with what is pointed at, chosen and filtered. */
 import { EdgeCurvedArrowProgram } from "@sigma/edge-curve";
 import Sigma from "sigma";
-import { EdgeArrowProgram, EdgeLineProgram, EdgeRectangleProgram } from "sigma/rendering";
-import type { EdgeProgramType } from "sigma/rendering";
+import { EdgeArrowProgram, EdgeLineProgram, EdgeRectangleProgram, NodePointProgram } from "sigma/rendering";
+import type { EdgeProgramType, NodeProgramType } from "sigma/rendering";
 import type { NodeDisplayData, PartialButFor } from "sigma/types";
 import type { Settings } from "sigma/settings";
 import { THEME_CHANGED, styled } from "../theme";
@@ -15,6 +15,7 @@ import type { EdgeData, Graph, NodeData } from "./model";
 const SPACED = 400;
 const LONGEST = 34;
 type Program = EdgeProgramType<NodeData, EdgeData>;
+const POINT = NodePointProgram as unknown as NodeProgramType<NodeData, EdgeData>; // a vertex for each node rather than three
 const THIN = EdgeLineProgram as unknown as Program; // a pixel wide, of what a processor draws fast
 const LINE = EdgeRectangleProgram as unknown as Program;
 const ARROW = EdgeArrowProgram as unknown as Program;
@@ -64,6 +65,7 @@ export class Picture {
     const many = graph.size > MANY_EDGES;
     this.sigma = new Sigma<NodeData, EdgeData>(graph, container, {
       defaultEdgeType: "line",
+      ...(many && { nodeProgramClasses: { circle: POINT } }),
       edgeProgramClasses: many ? { line: THIN } : { line: LINE, arrow: ARROW, curved: CURVED },
       enableEdgeEvents: !many,
       hideEdgesOnMove: many,
