@@ -49,6 +49,7 @@ def cluster_names(spans: Sequence[Span], lexicon: Lexicon) -> list[Cluster]:
     doc = spans[0].doc
     clusters = _same_names(spans, lexicon)
     clusters = _join_acronyms(clusters, doc)
+    clusters = _join_described(clusters, doc)
     clusters = _join_states(clusters)
     clusters = _join_surnames(clusters)
     clusters = _join_short_names(clusters, lexicon)
@@ -174,6 +175,37 @@ _STATE_OF = re.compile(
     r"(?i)(?:free state|state|city|province|kingdom|republic|government|sultanate|county|region"
     r"|grand duchy) of (?:the )?"
 )
+
+
+_NAMING = frozenset({"called", "named", "dubbed", "titled", "entitled", "known", "as", ",", "the"})
+_QUOTES = frozenset("'\"‘’“”`")
+
+
+def _join_described(clusters: list[Cluster], doc: Doc) -> list[Cluster]:
+    """Join "a training programme" with the name behind it: "called Foo Fellowship", "'Foo'"."""
+    named = {
+        name.start: cluster
+        for cluster in clusters
+        if cluster.type is EntityType.PROGRAM
+        for name in cluster.names
+        if name[-1].text[:1].isupper()
+    }
+
+    def owner(described: Cluster) -> Cluster | None:
+        if described.type is not EntityType.PROGRAM:
+            return None
+        for name in described.names:
+            at = name.end
+            while at < len(doc) and doc[at].lower_ in _NAMING | _QUOTES:
+                at += 1
+            between = {token.lower_ for token in doc[name.end : at]} - {",", "the", "as"}
+            if name.text.islower() or name[-1].text.islower():
+                found = named.get(at) if between else None
+                if found is not None and found is not described:
+                    return found
+        return None
+
+    return _join(clusters, owner)
 
 
 def _join_states(clusters: list[Cluster]) -> list[Cluster]:

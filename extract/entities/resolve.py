@@ -118,6 +118,8 @@ def canonical_name(cluster: Cluster, lexicon: Lexicon) -> str:
         return lexicon.country_names[cluster.code]
     forms = [_form(span) for span in cluster.names]
     mixed = [form for form in forms if not form.isupper() or " " not in form] or forms
+    if cluster.type is EntityType.PROGRAM:  # a name before a description
+        mixed = [form for form in mixed if not form.rpartition(" ")[2].islower()] or mixed
     name = max(mixed, key=lambda form: (len(form), form))
     if cluster.type is EntityType.REGION:
         return lexicon.full_region(name)

@@ -50,6 +50,20 @@ def test_a_short_name_is_the_entity_of_the_long_one(nlp, body, short, name):
     assert (short, name) in mentions(resolved(nlp, body), MentionKind.NAME)
 
 
+@pytest.mark.trained
+@pytest.mark.parametrize(
+    "body",
+    [
+        "Acme runs a chip talent training program 'Acme Silicon Fellowship' in Rome.",
+        "Acme runs a chip talent training programme called Acme Silicon Fellowship in Rome.",
+    ],
+)
+def test_a_described_programme_is_the_one_named_behind_it(shipped, body):
+    programmes = [e.name for e in resolved(shipped, body).entities if e.type == "Program"]
+
+    assert programmes == ["Acme Silicon Fellowship"]
+
+
 @pytest.mark.parametrize(
     ("body", "reference", "name"),
     [
