@@ -65,13 +65,18 @@ def found_clusters(resolved: ResolvedDoc) -> Clusters:
     return [heads for heads in clusters.values() if len(heads) > 1]
 
 
+def _meet(gold: Clusters, found: Clusters) -> bool:
+    """Tell whether the two share a mention; scorch has no score for those that do not."""
+    return bool(set().union(*gold) & set().union(*found))
+
+
 def measure_gum(path: Path, nlp: Language) -> dict[str, float]:
     """Return the mean F1 of each metric over the documents, and the CoNLL mean of all three."""
     scores: dict[str, list[float]] = {name: [] for name in METRICS}
     for row in rows(path):
         gold, found = gold_clusters(row), found_clusters(read(row["text"], nlp))
         for name, metric in METRICS.items():
-            scores[name].append(float(metric(gold, found)[2]) if gold and found else 0.0)
+            scores[name].append(float(metric(gold, found)[2]) if _meet(gold, found) else 0.0)
     figures = {name: mean(values) for name, values in scores.items()}
     return {**figures, "CoNLL": mean(figures.values())}
 
