@@ -141,9 +141,11 @@ def gather(
             key = make_key(pair.subject.iri, pair.predicate, pair.object.iri)
             gathered.setdefault(key, Gathered()).pairs.append(pair)
     _ask_siblings(gathered, resolved)
-    context = FactContext(resolved, letters)
+    context, geography = FactContext(resolved, letters), Geography(resolved)
     return {
-        key: item for key, item in gathered.items() if not context.contradicts(*key, item.patterns)
+        key: item
+        for key, item in gathered.items()
+        if not context.contradicts(*key, item.patterns) and not geography.contradicts(*key)
     }
 
 

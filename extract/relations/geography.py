@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING
+
+import pycountry
 
 from extract.components.lexicon import Lexicon, load_lexicon
 from kg.model import EntityType, Predicate
@@ -21,6 +24,15 @@ class Geography:
         lexicon = load_lexicon()
         self._types = {entity.iri: entity.type for entity in resolved.entities}
         self._countries = {entity.iri: _country(entity, lexicon) for entity in resolved.entities}
+        self._parts = {entity.iri: _part(entity, lexicon) for entity in resolved.entities}
+
+    def contradicts(self, subject: str, predicate: Predicate, object_: str) -> bool:
+        """Tell whether two parts of one country lie side by side: "in Arizona, New Mexico"."""
+        if predicate is not Predicate.LOCATED_IN:
+            return False
+        inner, outer = self._parts[subject], self._parts[object_]
+        alike = inner.partition("-")[0] == outer.partition("-")[0]
+        return bool(inner and outer) and alike and outer not in _around(inner)
 
     def features(self, subject: str, predicate: Predicate, object_: str) -> dict[str, float]:
         """Return whether a place is known to lie inside or outside of another."""
@@ -45,3 +57,24 @@ def _country(entity: Entity, lexicon: Lexicon) -> str:
         if entity.type is EntityType.CITY and name in lexicon.cities:
             return lexicon.cities[name].country
     return ""
+
+
+def _part(entity: Entity, lexicon: Lexicon) -> str:
+    """Return the ISO 3166-2 code of a region that is no city of the same country and name."""
+    code = lexicon.regions.get(entity.name, "")
+    city = lexicon.cities.get(entity.name)
+    if city is not None and entity.type is EntityType.CITY and code.startswith(city.country):
+        return ""
+    return code
+
+
+@cache
+def _wholes() -> dict[str, str]:
+    return {part.code: part.parent_code or "" for part in pycountry.subdivisions}
+
+
+@cache
+def _around(code: str) -> frozenset[str]:
+    """Return a part of a country with the parts that it lies in."""
+    whole = _wholes().get(code)
+    return frozenset({code}) | (_around(whole) if whole else frozenset())

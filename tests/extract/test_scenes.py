@@ -107,6 +107,23 @@ def test_the_gazetteers_know_what_lies_where(sentence, feature):
     assert Geography(read).features(one, Predicate.LOCATED_IN, two) == {feature: 1.0}
 
 
+@pytest.mark.parametrize(
+    ("sentence", "against"),
+    [
+        ("Zorb works in [Arizona](T), [Ohio](S) and Oregon.", True),
+        ("Zorb works in [Kansas](S), [Ohio](S) and Oregon.", True),
+        ("Zorb works in [Washington](T), [Georgia](S).", False),
+        ("Zorb works in [Ontario](T), [California](S).", False),
+        ("Zorb works in [Toulouse](T), [Ohio](S).", False),
+    ],
+)
+def test_parts_of_a_country_do_not_lie_in_one_another(sentence, against):
+    read = resolve(sentence)
+    one, two = (entity.iri for entity in read.entities)
+
+    assert Geography(read).contradicts(one, Predicate.LOCATED_IN, two) is against
+
+
 def test_respectively_gives_each_name_its_own_amount():
     read = resolve(
         "[Foo](C) and [Bar](C) invested $4 million and $3 million in [Zorb](U), respectively."
