@@ -127,7 +127,7 @@ def rows(result: bytes) -> int:
 
 def measure_clients(
     targets: Sequence[Target], seconds: float, rounds: int
-) -> dict[str, list[dict]]:  # type: ignore[type-arg]
+) -> dict[str, list[dict]]:
     """Have many clients ask small queries of each server in turn."""
     asked = queries("lookup")
     texts = [next(asked) for _ in range(200)]
@@ -182,7 +182,7 @@ def _ratio(times: _Times, kind: str, what: str) -> float:
     return median(times[kind, OURS + what]) / median(times[kind, THEIRS + what])
 
 
-def print_clients(found: dict[str, list[dict]]) -> None:  # type: ignore[type-arg]
+def print_clients(found: dict[str, list[dict]]) -> None:
     """Print requests a second, their times, and the ratio to oxigraph in each round."""
     print(f"\n{CLIENTS} clients, small query")
     for name, rounds in found.items():
