@@ -14,8 +14,10 @@ from __future__ import annotations
 
 import argparse
 import json
+import re
 import sys
 from datetime import date
+from math import isclose
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -32,6 +34,8 @@ if TYPE_CHECKING:
 
 sys.path.insert(0, str(Path(__file__).parent))
 from score import run
+
+_FUNCTION_WORDS = {"of", "the", "in", "for", "a", "and", "to", "by", "number", "total", "at"}
 
 
 def as_gold(row: dict[str, Any]) -> dict[str, Any]:
@@ -60,6 +64,41 @@ def lines(rows: list[dict[str, Any]]) -> Iterator[str]:
         published = date.fromisoformat(row["published"])
         article = read_text(row["text"], id=row["id"], published=published)
         yield from to_lines(extract_facts(article, nlp))
+
+
+def indicator_words(gold: Path, facts: Path) -> tuple[int, float, float]:
+    """Return how many numbers are found, and recall and precision of the words that name them.
+
+    A number is found if one of the same article and value is; its names are compared as sets of
+    words without function words and plural endings, and the means over numbers are taken.
+    """
+    found: dict[str, list[dict[str, Any]]] = {}
+    for line in facts.read_text(encoding="utf-8").splitlines():
+        row = json.loads(line)
+        if row["kind"] == "observation" and row.get("value") is not None:
+            found.setdefault(row["doc"], []).append(row)
+    recalls, precisions = [], []
+    for path in sorted(gold.glob("*.json")):
+        rest = found.get(path.stem, [])
+        for wanted in json.loads(path.read_text(encoding="utf-8"))["observations"]:
+            value = wanted.get("value")
+            same = (
+                r for r in rest if value is not None and isclose(r["value"], value, rel_tol=5e-3)
+            )
+            match = next(same, None)
+            if match is None:
+                continue
+            rest = [row for row in rest if row is not match]
+            told, said = _words(wanted["indicator"]), _words(match["indicator"])
+            recalls.append(len(told & said) / max(len(told), 1))
+            precisions.append(len(told & said) / max(len(said), 1))
+    number = len(recalls)
+    return number, sum(recalls) / max(number, 1), sum(precisions) / max(number, 1)
+
+
+def _words(name: str) -> set[str]:
+    words = re.findall(r"[a-z0-9]+", name.casefold())
+    return {re.sub(r"(ies|s)$", "", word) for word in words} - _FUNCTION_WORDS
 
 
 def use_rules(folder: Path) -> None:
@@ -99,6 +138,10 @@ def main() -> None:
     common = [sys.executable, str(scorer), str(gold), "--facts", str(facts)]
     (args.out / "errors.txt").write_text(run(*common, "--errors"), encoding="utf-8")
     print(run(*common))
+    number, recall, precision = indicator_words(gold, facts)
+    print(
+        f"words of indicators: recall {recall:.3f}, precision {precision:.3f}, of {number} numbers"
+    )
 
 
 if __name__ == "__main__":

@@ -18,6 +18,7 @@ from extract.observations.indicators import (
     lends_unit,
     read_quantity,
 )
+from extract.observations.naming import Namer
 from extract.observations.periods import likeliest_period
 from extract.observations.places import Judged, join_ranks, rank_listed
 from extract.observations.timeline import Timeline
@@ -85,7 +86,7 @@ def find_observations(
                 continue
             period = judge.period(view, item)
             status = _status(view, item.i, period, resolved.article.published)
-            found.append(_observation(item, period, status, sentence))
+            found.append(_observation(judge.named(view, item), period, status, sentence))
         judge.read(view)
     return list(_distinct(found))
 
@@ -103,6 +104,10 @@ class _ByRules:
         """Take note of a sentence that is over."""
         self.story.read(view)
         self._last = spoken_of(view) or self._last
+
+    def named(self, view: View, item: Judged) -> Judged:  # noqa: ARG002
+        """Return the value as the rule named it."""
+        return item
 
     def period(self, view: View, item: Judged) -> str | None:
         """Return the nearest time of the clause or sentence, else the last one spoken of."""
@@ -136,11 +141,18 @@ class _ByWeights:
         self.least = ranking.bearer_model().threshold
         self._last: Reading | None = None
         self._timeline = Timeline(resolved.article.published)
+        self._namer = Namer(resolved.doc)
 
     def read(self, view: View) -> None:
         """Take note of a sentence that is over."""
         self.story.read(view)
         self._timeline.read(view)
+        self._namer.read()
+
+    def named(self, view: View, item: Judged) -> Judged:
+        """Return the value with what it measures by the parse."""
+        name = self._namer.name(view, item)
+        return replace(item, reading=replace(item.reading, indicator=name))
 
     def period(self, view: View, item: Judged) -> str | None:
         """Return the likeliest time in reach."""

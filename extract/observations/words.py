@@ -10,7 +10,10 @@ from importlib import resources
 
 @dataclass(frozen=True, slots=True)
 class ObservationWords:
-    """Lower-case word sets by role; ``verbs`` names what the money of a verb is."""
+    """Lower-case word sets by role.
+
+    ``verbs`` names what the money of a verb's form is, ``deeds`` that of its lemma.
+    """
 
     indicators: frozenset[str]
     people: frozenset[str]
@@ -27,7 +30,14 @@ class ObservationWords:
     stops: frozenset[str]
     reporting: frozenset[str]
     unit_parts: frozenset[str]
+    light: frozenset[str]
+    measuring: frozenset[str]
+    hollow: frozenset[str]
+    changes: frozenset[str]
+    vague: frozenset[str]
+    units: frozenset[str]
     verbs: dict[str, str]
+    deeds: dict[str, str]
 
 
 @cache
@@ -35,5 +45,6 @@ def observation_words() -> ObservationWords:
     """Return the word lists."""
     path = resources.files("extract") / "rules" / "observations.toml"
     data = tomllib.loads(path.read_text(encoding="utf-8"))
-    verbs = data.pop("verbs")
-    return ObservationWords(**{name: frozenset(words) for name, words in data.items()}, verbs=verbs)
+    verbs, deeds = data.pop("verbs"), data.pop("deeds")
+    words = {name: frozenset(listed) for name, listed in data.items()}
+    return ObservationWords(**words, verbs=verbs, deeds=deeds)
