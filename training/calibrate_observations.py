@@ -20,10 +20,9 @@ from typing import TYPE_CHECKING, Any, cast
 import numpy as np
 
 from extract.observations.candidates import Story, bearers
-from extract.observations.counting import name_counted
-from extract.observations.observations import read_values
 from extract.observations.periods import times
 from extract.observations.timeline import Timeline
+from extract.observations.values import ValueReader
 from extract.pipeline import load_pipeline
 from extract.relations.facts import find_facts
 from extract.relations.views import LETTERS, LONGEST_SENTENCE, flat_view
@@ -93,16 +92,15 @@ def read_rows(
     mapping = align(row, resolved)
     letters = {entity.iri: LETTERS[entity.type] for entity in resolved.entities}
     story, timeline = Story(letters), Timeline(resolved.article.published)
-    group = 0
+    values, group = ValueReader(), 0
     into.stated += len(row["observations"])
     for sentence in resolved.content:
         if len(sentence) > LONGEST_SENTENCE:
             continue
         view = flat_view(sentence, resolved, letters)
         known = said_in(row, sentence.start_char, sentence.end_char)
-        readings, used = read_values(view, facts, sentence)
-        for i, plain in readings:
-            reading = name_counted(view, i, plain, resolved.doc)
+        readings, used = values.read(view, facts, sentence)
+        for i, reading in readings:
             stated = [o for o in known if states(reading, o)]
             stated = stated or [o for o in row["observations"] if states(reading, o)]
             group += 1

@@ -25,6 +25,7 @@ _PARTITIVE: Final = frozenset({"the", "its", "their", "his", "her", "our", "thes
 _PEOPLE: Final = re.compile(r"[a-z]{2,}(?:ologist|icist|ician|eer|rian)s$|[a-z]+-(?:leaver|goer)s$")
 """Nouns of people by their endings, whatever the field."""
 _NOUNS: Final = frozenset({"NOUN", "PROPN"})
+_INNER: Final = frozenset({"VBN", "VBG", "POS"})
 
 
 def name_counted(view: View, i: int, reading: Reading, doc: Doc) -> Reading:
@@ -111,7 +112,12 @@ def _bare(kind: str) -> str:
 
 
 def counted_noun(doc: Doc, start: int, stop: int) -> Token | None:
-    """Return the head of the noun phrase that begins at token ``start``, if one does."""
+    """Return the head of the noun phrase that begins at token ``start``, if one does.
+
+    It is the noun that the parse gives the number before ``start``, else the last of a run.
+    """
+    if (head := _numbered(doc, start, stop)) is not None:
+        return head
     last: Token | None = None
     for token in doc[start : min(start + _LONGEST, stop)]:
         participle = token.tag_ in {"VBN", "VBG"} and token.dep_ in {"amod", "compound"}
@@ -127,17 +133,35 @@ def counted_noun(doc: Doc, start: int, stop: int) -> Token | None:
             goes_on = following is not None and following.tag_ == "NNS"
             if token.tag_ in {"NNS", "NNPS"} and not goes_on:
                 break
-    return last
+    return last if last is None or last.pos_ == "NOUN" or _is_people(last) else None
+
+
+def _numbered(doc: Doc, start: int, stop: int) -> Token | None:
+    """Return the common noun whose number ends before token ``start``: "three Golfo shares"."""
+    number = doc[start - 1]
+    head = number.head
+    near = start <= head.i < min(start + _LONGEST, stop)
+    if number.dep_ != "nummod" or not near or head.pos_ != "NOUN":
+        return None
+    between = doc[start : head.i]
+    plain = all(t.pos_ in _MODIFIERS or t.text == "-" or t.tag_ in _INNER for t in between)
+    return head if plain else None
 
 
 def unit_of(noun: Token) -> str:
     """Return ``people`` for people, else the noun in the singular."""
     word = noun.lower_
-    known = word in observation_words().people or noun.text in peoples()
-    if known or (noun.tag_ == "NNS" and _PEOPLE.match(word)):
+    if _is_people(noun):
         return "people"
     lemma = noun.lemma_.lower()
-    return lemma if noun.pos_ == "NOUN" and lemma else singular(word)
+    unit = lemma if noun.pos_ == "NOUN" and lemma else singular(word)
+    joined = noun.i > 1 and noun.nbor(-1).text == "-" and not noun.nbor(-1).whitespace_
+    return f"{noun.nbor(-2).lower_}-{unit}" if joined and noun.nbor(-2).is_alpha else unit
+
+
+def _is_people(noun: Token) -> bool:
+    known = noun.lower_ in observation_words().people or noun.text in peoples()
+    return known or (noun.tag_ == "NNS" and _PEOPLE.match(noun.lower_) is not None)
 
 
 @cache

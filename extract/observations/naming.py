@@ -82,7 +82,7 @@ class Namer:
             or phrases.mentioned()
             or self._inherited(self._before, family, reading.unit)
             or phrases.hollow()
-            or reading.indicator
+            or phrases.nearby(reading.indicator)
         )
         self._here.append(_Named(family, reading.unit, name))
         return name
@@ -149,6 +149,13 @@ class _Phrases:
         """Return the noun of the number even if it says little: "gains"."""
         noun = self._noun_above(self._number)
         return self._phrase(noun) if noun is not None else ""
+
+    def nearby(self, words: str) -> str:
+        """Return the words that the rule found near the number, or "value" if no noun is there."""
+        sentence = self._doc[self._view.items[0].start : self._view.items[-1].end]
+        said = [word for word in words.split() if word not in {"'s", "’s", "whose"}]
+        here = {token.lower_: token.pos_ in {"NOUN", "PROPN"} for token in sentence}
+        return " ".join(said) if any(here.get(word, True) for word in said) else "value"
 
     def changed(self) -> str:
         """Return what grew by the number, or nothing."""

@@ -11,17 +11,11 @@ from typing import TYPE_CHECKING, Final
 from extract.observations import ranking
 from extract.observations.bearers import clause_span, find_bearer
 from extract.observations.candidates import Story
-from extract.observations.counting import name_counted
-from extract.observations.indicators import (
-    Reading,
-    inherit_unit,
-    lends_unit,
-    read_quantity,
-)
 from extract.observations.naming import Namer
 from extract.observations.periods import likeliest_period
 from extract.observations.places import Judged, join_ranks, rank_listed
 from extract.observations.timeline import Timeline
+from extract.observations.values import ValueReader
 from extract.observations.words import observation_words
 from extract.quantities import Period, Quantity
 from extract.relations import find_facts
@@ -35,6 +29,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Span
 
     from extract.document import ResolvedDoc
+    from extract.observations.indicators import Reading
     from kg.model import Fact
 
 _COMPARED: Final = frozenset(
@@ -42,9 +37,6 @@ _COMPARED: Final = frozenset(
 )
 LEAST_CONFIDENCE: Final = 0.35
 """A way of reading numbers that is right less often is off."""
-_MILLION: Final = 1e6
-_ALIKE: Final = 5
-"""A bare number so many times as large as an amount, or as small, may be one of its currency."""
 
 
 @cache
@@ -75,12 +67,12 @@ def find_observations(
         else _ByRules(letters, resolved.article.published)
     )
     limit = judge.least if least is None else least
-    found: list[Observation] = []
+    values, found = ValueReader(), list[Observation]()
     for sentence in resolved.content:
         if len(sentence) > LONGEST_SENTENCE:
             continue
         view = flat_view(sentence, resolved, letters)
-        judged = judge.sentence(view, *read_values(view, known, sentence))
+        judged = judge.sentence(view, *values.read(view, known, sentence))
         for item in rank_listed(view, join_ranks(judged)):
             if item.confidence < limit:
                 continue
@@ -139,7 +131,6 @@ class _ByWeights:
         self._resolved = resolved
         self.story = Story({entity.iri: LETTERS[entity.type] for entity in resolved.entities})
         self.least = ranking.bearer_model().threshold
-        self._last: Reading | None = None
         self._timeline = Timeline(resolved.article.published)
         self._namer = Namer(resolved.doc)
 
@@ -166,10 +157,7 @@ class _ByWeights:
     ) -> list[Judged]:
         """Return the values of a sentence with their entities."""
         judged = []
-        for i, plain in readings:
-            reading = name_counted(view, i, plain, self._resolved.doc)
-            reading = inherit_unit(reading, self._last)
-            self._last = reading if lends_unit(reading) else self._last
+        for i, reading in readings:
             found = ranking.likeliest_bearer(
                 view, i, reading, self._resolved, self.story, used=i in used
             )
@@ -205,74 +193,6 @@ def _observation(item: Judged, period: str | None, status: Status, sentence: Spa
         evidence=(_evidence(sentence),),
         method=item.method,
     )
-
-
-def _used_values(facts: Sequence[Fact], sentence: Span) -> set[float]:
-    """Return the numbers that facts of the sentence carry as qualifiers."""
-    used: set[float] = set()
-    for fact in facts:
-        if any(sentence.start_char <= e.start < sentence.end_char for e in fact.evidence):
-            values = (fact.qualifiers.amount, fact.qualifiers.share, fact.qualifiers.number)
-            used |= {value for value in values if value is not None}
-    return used
-
-
-def read_values(
-    view: View, facts: Sequence[Fact], sentence: Span
-) -> tuple[list[tuple[int, Reading]], frozenset[int]]:
-    """Return the values of a sentence, understood, and the items that are amounts of its facts."""
-    used = _used_values(facts, sentence)
-    readings = _readings(view)
-    amounts = (i for i, _ in readings if (value := view.items[i].value) and value.value in used)
-    return readings, frozenset(amounts)
-
-
-def _readings(view: View) -> list[tuple[int, Reading]]:
-    readings: list[tuple[int, Reading]] = []
-    for i, item in enumerate(view.items):
-        if isinstance(item.value, Quantity):
-            reading = read_quantity(view, i)
-            if reading is not None:
-                readings.append((i, reading))
-    return _inherit(readings)
-
-
-def _inherit(readings: Sequence[tuple[int, Reading]]) -> list[tuple[int, Reading]]:
-    """Give a bare number the indicator and unit of a number before it ("up from 58 in June").
-
-    One that may be of the same sort comes first: a fraction after a percentage is one too, a
-    million after an amount of money likewise.
-    """
-    shared: list[tuple[int, Reading]] = []
-    last: Reading | None = None
-    before: list[Reading] = []
-    for i, reading in readings:
-        bare = reading.kind in {"number-bare", "number-bracket"} and reading.unit is None
-        alike = next((r for r in reversed(before) if _same_sort(reading, r)), None)
-        if bare and alike is not None and (alike is before[-1] or alike.kind.startswith("money")):
-            family = alike.kind.partition("-")[0]
-            kind = f"{family}-bare"
-            same = replace(reading, kind=kind, indicator=alike.indicator, unit=alike.unit)
-            shared.append((i, same))
-            continue
-        before.append(reading)
-        if bare and last is not None:
-            shared.append((i, replace(reading, indicator=last.indicator, unit=last.unit)))
-            continue
-        if reading.rank is None and not reading.kind.startswith(("money", "percent", "age")):
-            last = reading
-        shared.append((i, reading))
-    return shared
-
-
-def _same_sort(bare: Reading, before: Reading) -> bool:
-    """Tell whether a bare number may have the unit of one before it, by its size."""
-    if bare.value is None or not before.value:
-        return False
-    near = 1 / _ALIKE <= abs(bare.value / before.value) <= _ALIKE
-    if before.kind.startswith("percent") and not before.kind.startswith("percent-change"):
-        return not bare.value.is_integer()
-    return before.kind.startswith("money") and (abs(bare.value) >= _MILLION or near)
 
 
 def _iri(view: View, i: int) -> str | None:

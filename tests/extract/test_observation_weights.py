@@ -11,12 +11,12 @@ from extract.observations import find_observations
 from extract.observations.candidates import Story
 from extract.observations.counting import counted_noun, name_counted, peoples, unit_of
 from extract.observations.indicators import Reading, direction, inherit_unit
-from extract.observations.observations import read_values
 from extract.observations.parallel import partner
 from extract.observations.periods import times
 from extract.observations.places import Judged, rank_listed
 from extract.observations.ranking import share_chances
 from extract.observations.timeline import Timeline
+from extract.observations.values import ValueReader
 from extract.quantities import find_amounts, settle_currencies
 from extract.relations.views import flat_view
 from kg.model import Article, Entity, EntityType
@@ -330,7 +330,7 @@ def test_a_list_behind_a_leader_is_a_ranking():
 )
 def test_a_bare_number_after_an_amount_is_one_if_its_size_fits(text, values):
     view, resolved = read(text)
-    readings, _ = read_values(view, (), resolved.content[0])
+    readings, _ = ValueReader().read(view, (), resolved.content[0])
 
     assert [reading.unit for _, reading in readings] == values
 
