@@ -130,7 +130,7 @@ def gather(
             found += trees.continuing(sentence, scenes.objects(number))
             found += list(scenes.read(number, view, found))
         for candidate in found:
-            status = find_status(candidate, headline=headline)
+            status = find_status(candidate, resolved.doc, headline=headline)
             qualifiers = find_qualifiers(candidate, resolved, names)
             _add_candidate(gathered, candidate, status, qualifiers, _evidence(sentence))
         focus = next_focus(sentence, resolved, letters, focus)
@@ -243,7 +243,8 @@ def _complete(item: Gathered, resolved: ResolvedDoc, views: PairViews) -> None:
     if not item.patterns:
         names = {entity.iri: entity.name for entity in resolved.entities}
         candidate = views.candidate(best)
-        item.status = find_status(candidate, headline=is_title(best.sentence, resolved))
+        headline = is_title(best.sentence, resolved)
+        item.status = find_status(candidate, resolved.doc, headline=headline)
         item.qualifiers = find_qualifiers(candidate, resolved, names)
         for pair in stating(item.pairs):
             item.evidence.setdefault(pair.sentence.start_char, _evidence(pair.sentence))

@@ -11,7 +11,7 @@ from collections import defaultdict
 from dataclasses import dataclass, replace
 from functools import cache
 from importlib import resources
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from extract.relations.inflection import phrase_forms
 from extract.relations.patterns import Pattern, end_letters, measured_confidence
@@ -20,6 +20,9 @@ from kg.model import Predicate
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+FOCUS: Final = "-focus"
+"""How the names of patterns end whose missing end is what the text speaks of."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +106,7 @@ def _frame(entry: dict[str, Any]) -> Frame:
         entry.get("subjects", subjects),
         entry.get("objects", objects),
     )
-    name = f"{entry['name']}-focus"
+    name = entry["name"] + FOCUS
     focus = replace(pattern, name=name, confidence=measured_confidence(name))
     return Frame(
         pattern,

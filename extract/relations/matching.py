@@ -188,7 +188,8 @@ def _candidates(
         return
     else:
         pairs = _pairs(view, subject, object_)
-    first = min(i for i in (subject, object_, trigger) if i is not None)
+    ends = (subject, object_) if template.head != "FOCUS" else ()
+    first = min(i for i in (*ends, trigger) if i is not None)
     for one, other in pairs:
         if _allowed(pattern, letters, one.iri, other.iri):
             yield Candidate(one, other, pattern, view, first, trigger, last, captured)

@@ -11,7 +11,7 @@ from itertools import combinations
 from typing import TYPE_CHECKING
 
 from extract.quantities import Quantity, QuantityKind
-from extract.relations.frames import load_frames
+from extract.relations.frames import FOCUS, load_frames
 from extract.relations.matching import Candidate
 from extract.relations.roles import find_roles
 from extract.relations.views import LONGEST_SENTENCE, View, flat_view
@@ -213,8 +213,12 @@ def _has_money(view: View) -> bool:
 def _candidate(
     pattern: Pattern, view: View, one: EntityMention, other: EntityMention, word: int
 ) -> Candidate:
-    """Return the match as patterns leave theirs, so that status and qualifiers are read alike."""
-    places = [_item(view, end) for end in (one.start, other.start, word)]
+    """Return the match as patterns leave theirs, so that status and qualifiers are read alike.
+
+    What the text speaks of lies outside the match, as another clause or sentence names it.
+    """
+    ends = (one,) if pattern.name.endswith(FOCUS) else (one, other)
+    places = [_item(view, end) for end in (*(end.start for end in ends), word)]
     known = [place for place in places if place is not None] or [0]
     first, last = min(known), max(known)
     return Candidate(one, other, pattern, view, first, first, last + 1, word=word)

@@ -21,6 +21,7 @@ from extract.quantities import (
     find_periods,
     settle_currencies,
 )
+from extract.relations.schedule import is_scheduled
 from kg.model import EntityType
 
 if TYPE_CHECKING:
@@ -215,7 +216,9 @@ def find_values(
     ahead = {p.start: p for p in find_periods(text, today, future=True)}
     periods = [
         ahead.get(p.start, p)
-        if _FUTURE.search(text[: p.start]) or _WILL.search(text[p.end :])
+        if _FUTURE.search(text[: p.start])
+        or _WILL.search(text[p.end :])
+        or is_scheduled(doc.char_span(base + p.start, base + p.end), p.value)
         else p
         for p in find_periods(text, today)
     ]
