@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from extract.relations.context import FactContext
 from extract.relations.coordination import coordinated, sibling_evidence, unread_siblings
 from extract.relations.datelines import dateline_candidates
+from extract.relations.echoes import MODEL, without_echoes, without_rivals
 from extract.relations.geography import Geography
 from extract.relations.joining import fact_features, join_model
 from extract.relations.matching import Candidate, match_inside, match_view, sentence_views
@@ -33,14 +34,8 @@ if TYPE_CHECKING:
 Key = tuple[str, Predicate, str]
 """Subject, predicate and object; the ends of a symmetric predicate are in order."""
 
-MODEL = "model"
-"""How the method of a fact begins that only the trained head found."""
-
-
 _SURE_SIBLING = 0.5
 """How sure a fact must be for the other names of a list to be asked for it."""
-_ECHO = 0.2
-"""How much surer the pattern's fact is than the head's other reading of the same pair."""
 
 
 @dataclass(slots=True)
@@ -191,17 +186,19 @@ def find_facts(
         return [_fact(key, item, item.confidence) for key, item in gathered.items()]
     model = join_model()
     threshold = model.threshold if least is None else least
-    views = PairViews(resolved)
-    facts = []
-    for (key, item), features in zip(
-        gathered.items(), join_features(resolved, gathered), strict=True
-    ):
-        chance = judged(item, model.probability(features))
-        if chance >= threshold:
-            _complete(item, resolved, views)
-            facts.append(_fact(key, item, chance))
-    stated = without_echoes(facts)
-    return sorted(stated, key=lambda fact: fact.evidence[0].start)
+    chances = {
+        key: judged(item, model.probability(features))
+        for (key, item), features in zip(
+            gathered.items(), join_features(resolved, gathered), strict=True
+        )
+    }
+    letters = {entity.iri: LETTERS[entity.type] for entity in resolved.entities}
+    likely = {key: item for key, item in gathered.items() if chances[key] >= threshold}
+    views, facts = PairViews(resolved), []
+    for key, item in without_rivals(likely, letters).items():
+        _complete(item, resolved, views)
+        facts.append(_fact(key, item, chances[key]))
+    return sorted(without_echoes(facts), key=lambda fact: fact.evidence[0].start)
 
 
 def judged(item: Gathered, joined: float) -> float:
@@ -211,28 +208,6 @@ def judged(item: Gathered, joined: float) -> float:
     """
     scene = all(name.startswith(SCENE) for name in item.patterns)
     return max(joined, item.confidence) if item.patterns and scene else joined
-
-
-def without_echoes(facts: Sequence[Fact]) -> list[Fact]:
-    """Leave out what the head alone reads into a pair of which a pattern surely says other.
-
-    "Acme recruited from Foo University" is no partnership, though such pairs often have one.
-    """
-    sure: dict[frozenset[str], float] = {}
-    for fact in facts:
-        if not _by_model(fact):
-            pair = frozenset((fact.subject, fact.object))
-            sure[pair] = max(sure.get(pair, 0.0), fact.confidence)
-    return [
-        fact
-        for fact in facts
-        if not _by_model(fact)
-        or fact.confidence + _ECHO > sure.get(frozenset((fact.subject, fact.object)), 0.0)
-    ]
-
-
-def _by_model(fact: Fact) -> bool:
-    return (fact.method or "").startswith(MODEL)
 
 
 def _complete(item: Gathered, resolved: ResolvedDoc, views: PairViews) -> None:

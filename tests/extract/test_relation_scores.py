@@ -7,7 +7,8 @@ import spacy
 from extract.document import EntityMention, ResolvedDoc
 from extract.relations import find_facts
 from extract.relations.coordination import sibling_evidence
-from extract.relations.facts import Gathered, without_echoes
+from extract.relations.echoes import without_echoes
+from extract.relations.facts import Gathered
 from extract.relations.joining import either, fact_features, join_model
 from extract.relations.pairs import mention_pairs
 from extract.weights import LogisticModel
@@ -175,3 +176,21 @@ def test_the_head_does_not_read_more_into_a_pair_that_a_pattern_is_sure_of(patte
     echo = Fact("x:b", Predicate.PARTNERS_WITH, "x:a", confidence=head, method="model:0.50")
 
     assert len(without_echoes([stated, echo])) == kept
+
+
+@pytest.mark.parametrize(("inside", "found"), [(0.99, ["Acme"]), (0.01, ["Foo"])])
+def test_the_head_reads_nothing_across_sentences_that_one_of_them_says_of_another(inside, found):
+    text = "Acme fought Beta in court. Foo grew."
+    types = {"Acme": "Company", "Beta": "Person", "Foo": "Company"}
+    sues = "takesLegalActionAgainst"
+    scorer = Scorer({("Acme", "Beta"): {sues: inside}, ("Foo", "Beta"): {sues: 0.99}})
+    doc, end = resolve(text, **types), text.index("Foo")
+    sentences = (doc.doc.char_span(0, end - 1), doc.doc.char_span(end, len(text)))
+    doc.doc[0].is_sent_start = True
+    for token in doc.doc[1:]:
+        token.is_sent_start = token.i == sentences[1].start
+    resolved = ResolvedDoc(doc.article, doc.doc, doc.entities, doc.mentions, sentences)
+
+    assert [
+        f.subject[2:] for f in find_facts(resolved, scorer=scorer) if f.predicate == sues
+    ] == found
