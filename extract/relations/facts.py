@@ -10,14 +10,15 @@ from extract.relations.coordination import coordinated, sibling_evidence, unread
 from extract.relations.datelines import dateline_candidates
 from extract.relations.echoes import MODEL, without_echoes, without_rivals
 from extract.relations.geography import Geography
-from extract.relations.joining import fact_features, join_model
+from extract.relations.joining import SCENE, fact_features, join_model
 from extract.relations.matching import Candidate, match_inside, match_view, sentence_views
 from extract.relations.pairs import score_pairs
 from extract.relations.patterns import TemplateIndex, load_patterns
 from extract.relations.qualifiers import find_qualifiers, make_qualifiers
-from extract.relations.scenes import SCENE, Scenes
+from extract.relations.scenes import Scenes
 from extract.relations.scored import PairViews, best_pair, stating
 from extract.relations.status import find_status, join_status
+from extract.relations.topics import Topics
 from extract.relations.trees import TreeFinder
 from extract.relations.views import LETTERS, LONGEST_SENTENCE, flat_view
 from kg.model import SYMMETRIC_PREDICATES, Evidence, Fact, PartKind, Predicate, Status
@@ -113,7 +114,7 @@ def gather(
     gathered: dict[Key, Gathered] = {}
     focus: EntityMention | None = None
     trees = TreeFinder(resolved, letters)
-    scenes = Scenes(letters)
+    scenes, topics = Scenes(letters), Topics(resolved, letters)
     for number, sentence in enumerate(resolved.content):
         headline = is_title(sentence, resolved)
         found = list(
@@ -122,8 +123,9 @@ def gather(
         found += trees.candidates(sentence, focus=focus)
         if len(sentence) <= LONGEST_SENTENCE:
             view = flat_view(sentence, resolved, letters)
-            found += trees.continuing(sentence, scenes.objects(number))
+            found += trees.continuing(sentence, scenes.backdrops(number, topics, found))
             found += list(scenes.read(number, view, found))
+            topics.note(found)
         for candidate in found:
             status = find_status(candidate, resolved.doc, headline=headline)
             qualifiers = find_qualifiers(candidate, resolved, names)
@@ -204,10 +206,11 @@ def find_facts(
 def judged(item: Gathered, joined: float) -> float:
     """Return a fact's chance: what the join says, but what a scene implies has no head's score.
 
-    The head reads two sentences, so its silence says nothing against a fact of a longer scene.
+    The head reads two sentences, so that it has no pair of the ends of a longer scene.
     """
     scene = all(name.startswith(SCENE) for name in item.patterns)
-    return max(joined, item.confidence) if item.patterns and scene else joined
+    told = bool(item.patterns) and scene and not item.pairs
+    return max(joined, item.confidence) if told else joined
 
 
 def _complete(item: Gathered, resolved: ResolvedDoc, views: PairViews) -> None:

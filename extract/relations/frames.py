@@ -45,7 +45,8 @@ class Frame:
     """Words that state a predicate.
 
     ``subject`` and ``object`` are roles in order of preference, ``pair`` those whose names are
-    joined pairwise. ``scene`` words state their predicate only where an earlier fact of it goes on.
+    joined pairwise. ``scene`` words state their predicate only where an earlier fact of it goes on,
+    ``continues`` words do so too; ``takes`` names the list of words that their object must be of.
     ``money`` asks for an amount of money in the sentence. ``focus`` is the pattern
     of the facts whose missing end is what the text speaks of, if the word allows that.
     """
@@ -58,6 +59,8 @@ class Frame:
     money: bool
     focus: Pattern | None
     scene: bool = False
+    continues: bool = False
+    takes: str = ""
 
 
 @dataclass(frozen=True)
@@ -117,6 +120,8 @@ def _frame(entry: dict[str, Any]) -> Frame:
         entry.get("money", False),
         focus if entry.get("focus") else None,
         entry.get("scene", False),
+        entry.get("scene", False) or entry.get("continues", False),
+        entry.get("takes", ""),
     )
 
 

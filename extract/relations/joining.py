@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 _FLOOR: Final = 0.0005
 TREE: Final = "tree-"
 """How the names of patterns begin that read the parse."""
+SCENE: Final = "scene-"
+"""How the names of patterns begin that continue a scene."""
 
 
 @cache
@@ -96,11 +98,12 @@ def fact_features(
 
 
 def _by_kind(patterns: Mapping[str, float]) -> dict[str, list[float]]:
-    """Return the confidences of the patterns that read the parse and of those that read words."""
-    return {
-        "tree": [c for name, c in patterns.items() if name.startswith(TREE)],
-        "surface": [c for name, c in patterns.items() if not name.startswith(TREE)],
-    }
+    """Return the confidences of the patterns that read the parse, go on a scene, or read words."""
+    found: dict[str, list[float]] = {"tree": [], "scene": [], "surface": []}
+    for name, confidence in patterns.items():
+        kind = "tree" if name.startswith(TREE) else "scene" if name.startswith(SCENE) else "surface"
+        found[kind].append(confidence)
+    return found
 
 
 def _kind_features(kind: str, predicate: Predicate, found: Sequence[float]) -> dict[str, float]:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 LEAST_CONFIDENCE: Final = 0.2
 """A pattern that is right less often is off; what it finds is judged by the join model too."""
+_OPENS: Final = 0.5
 
 
 def end_letters(predicate: Predicate) -> tuple[str, str]:
@@ -53,6 +54,11 @@ class Pattern:
     status: Status | None = None
     inside: bool = False
     fixed: tuple[tuple[str, str | float], ...] = ()
+
+    @property
+    def opens(self) -> bool:
+        """Whether it is sure enough for later sentences to go on from its facts."""
+        return self.confidence >= _OPENS
 
 
 class TemplateIndex:

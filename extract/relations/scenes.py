@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from extract.document import EntityMention
+    from extract.relations.topics import Topics
     from extract.relations.views import Item, View
 
 _AMOUNTS: Final = {
@@ -30,10 +31,8 @@ _AMOUNTS: Final = {
     Predicate.OWNS_STAKE_IN: QuantityKind.PERCENT,
 }
 """What the sentences that continue a scene of a predicate count."""
-SCENE: Final = "scene-"
-"""How the names of patterns begin that continue a scene."""
-_OPENS: Final = 0.5
-"""How sure a pattern must be for its fact to open a scene."""
+_TAKERS: Final = frozenset("CUROM")
+"""Letters of what an article speaks of that may be owned or get money."""
 _LASTS: Final = 6
 """Sentences after which a scene is over."""
 _NEAR: Final = 6
@@ -46,6 +45,20 @@ class _Scene:
 
     fact: Candidate
     sentence: int
+
+
+@dataclass(frozen=True, slots=True)
+class Backdrop:
+    """What may stand for the end of a fact that a sentence does not name.
+
+    ``counts`` is the kind of amount by which a sentence goes on telling of it, ``name`` how the
+    patterns end that it completes.
+    """
+
+    name: str
+    counts: QuantityKind | None
+    subject: EntityMention | None
+    object: EntityMention | None
 
 
 class Scenes:
@@ -68,16 +81,31 @@ class Scenes:
                 yield candidate
             self._open[predicate] = [
                 replace(scene, sentence=number) if scene in used else scene for scene in scenes
-            ] + [_Scene(c, number) for c in own if c.pattern.confidence >= _OPENS]
+            ] + [_Scene(c, number) for c in own if c.pattern.opens]
 
-    def objects(self, number: int) -> dict[Predicate, EntityMention]:
-        """Return what the likeliest open scene of each predicate is about."""
-        found = {}
-        for predicate, scenes in self._open.items():
-            near = [s.fact for s in scenes if number - s.sentence <= _LASTS]
+    def backdrops(
+        self, number: int, topics: Topics, found: Iterable[Candidate]
+    ) -> dict[Predicate, Backdrop]:
+        """Return what may fill the missing end of a fact in a sentence, by predicate.
+
+        That is what the sentence itself states (``found``), else the last open scene, else what
+        the article speaks of.
+        """
+        backdrops: dict[Predicate, Backdrop] = {}
+        for predicate, kind in _AMOUNTS.items():
+            own = [c for c in found if c.pattern.predicate is predicate and c.pattern.opens]
+            if own:
+                best = max(own, key=lambda fact: fact.pattern.confidence)
+                backdrops[predicate] = Backdrop("here", kind, best.subject, best.object)
+                continue
+            near = [s for s in self._open[predicate] if number - s.sentence <= _LASTS]
+            topic = topics.before(number, _TAKERS & set(end_letters(predicate)[1]))
             if near:
-                found[predicate] = max(near, key=lambda fact: fact.pattern.confidence).object
-        return found
+                last = max(near, key=lambda s: (s.sentence, s.fact.pattern.confidence)).fact
+                backdrops[predicate] = Backdrop("scene", kind, last.subject, last.object)
+            elif topic is not None:
+                backdrops[predicate] = Backdrop("topic", kind, None, topic)
+        return backdrops
 
     def _further(
         self, scenes: Sequence[_Scene], view: View, kind: QuantityKind, taken: set[str]

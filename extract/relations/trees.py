@@ -7,12 +7,15 @@ the sentence says "respectively".
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import combinations
 from typing import TYPE_CHECKING
 
 from extract.quantities import Quantity, QuantityKind
 from extract.relations.frames import FOCUS, load_frames
+from extract.relations.joining import SCENE, TREE
 from extract.relations.matching import Candidate
+from extract.relations.patterns import measured_confidence
 from extract.relations.roles import find_roles
 from extract.relations.views import LONGEST_SENTENCE, View, flat_view
 from extract.relations.words import relation_words
@@ -26,6 +29,7 @@ if TYPE_CHECKING:
     from extract.relations.frames import Frame
     from extract.relations.patterns import Pattern
     from extract.relations.roles import Roles
+    from extract.relations.scenes import Backdrop
     from kg.model import Predicate
 
 _INNER = frozenset({"nmod:poss", "compound", "nmod", "amod", "nmod:desc"})
@@ -68,33 +72,80 @@ class TreeFinder:
         for word in words:
             token = self._resolved.doc[word]
             for frame in _frames_of(token):
-                if frame.scene or (frame.money and not _has_money(view)):
+                if frame.scene or (frame.money and not _counts(view, QuantityKind.MONEY)):
                     continue
                 for one, other, pattern in self._pairs(frame, self._roles[word], sentence, focus):
                     if one.iri != other.iri:
                         yield _candidate(pattern, view, one, other, word)
 
     def continuing(
-        self, sentence: Span, scenes: Mapping[Predicate, EntityMention]
+        self, sentence: Span, scenes: Mapping[Predicate, Backdrop]
     ) -> Iterator[Candidate]:
-        """Yield who joins in a scene whose object, by predicate, an earlier sentence names."""
+        """Yield the facts of which a sentence names one end only.
+
+        ``scenes`` gives for each predicate what may stand for the other.
+        """
         words = [i for i in range(sentence.start, sentence.end) if i in self._roles]
         if not scenes or len(sentence) > LONGEST_SENTENCE:
             return
+        view = flat_view(sentence, self._resolved, self._letters)
         for word in words:
             for frame in _frames_of(self._resolved.doc[word]):
-                pattern = frame.pattern
-                target = scenes.get(pattern.predicate)
-                if not frame.scene or target is None:
+                if not frame.continues or not self._takes(word, frame.takes):
                     continue
-                roles = self._roles[word]
-                elsewhere = self._fillers(roles, frame.object, pattern.objects)
-                if any(mention.iri != target.iri for mention in elsewhere):
+                backdrop = scenes.get(frame.pattern.predicate)
+                if backdrop is None:
                     continue
-                view = flat_view(sentence, self._resolved, self._letters)
-                for one in self._fillers(roles, frame.subject, pattern.subjects):
-                    if one.iri != target.iri:
-                        yield _candidate(pattern, view, one, target, word)
+                told = frame.scene and backdrop.name != "topic"
+                if told or _counts(view, backdrop.counts):
+                    yield from self._filled(frame, backdrop, view, word)
+
+    def _takes(self, word: int, wanted: str) -> bool:
+        """Tell whether what a verb takes is of a list: "holds 12%", "joined the round"."""
+        if not wanted:
+            return True
+        patients = self._roles[word].get("patient", {}).values()
+        tokens = [self._resolved.doc[i] for fillers in patients for i in fillers]
+        if wanted == "amount":
+            return any(_is_sum(token) for token in tokens)
+        return any(token.lower_ in relation_words().sets[wanted] for token in tokens)
+
+    def _filled(
+        self, frame: Frame, backdrop: Backdrop, view: View, word: int
+    ) -> Iterator[Candidate]:
+        """Yield the facts of a word one of whose ends is missing, with the scene's own."""
+        roles, pattern = self._roles[word], frame.pattern
+        ones = self._fillers(roles, frame.subject, pattern.subjects)
+        others = self._fillers(
+            roles, frame.object, pattern.objects, avoid={mention.iri for mention in ones}
+        )
+        missing = frame.object if ones else frame.subject
+        known = {mention.iri for mention in (*ones, *others)}
+        if bool(ones) == bool(others) or self._told(word, missing):
+            return
+        name = f"{SCENE}{pattern.name.removeprefix(TREE).removeprefix(SCENE)}-{backdrop.name}"
+        pattern = replace(pattern, name=name, confidence=measured_confidence(name))
+        if ones and backdrop.object and self._may_be(backdrop.object, pattern.objects, known):
+            yield from (_candidate(pattern, view, one, backdrop.object, word) for one in ones)
+        if others and backdrop.subject and self._may_be(backdrop.subject, pattern.subjects, known):
+            yield from (_candidate(pattern, view, backdrop.subject, one, word) for one in others)
+
+    def _told(self, word: int, missing: Sequence[str]) -> bool:
+        """Tell whether a sentence names or describes the missing end, if not as an entity.
+
+        "gave $5m to schools", "joined the army" leave nothing open; "took part in the round" does.
+        """
+        plain, roles = relation_words().sets["round"], self._roles[word]
+        tokens = [
+            self._resolved.doc[i]
+            for role in missing
+            for fillers in roles.get(role, {}).values()
+            for i in fillers
+        ]
+        return any(not _is_sum(token) and token.lower_ not in plain for token in tokens)
+
+    def _may_be(self, end: EntityMention, allowed: str, known: set[str]) -> bool:
+        return self._letters[end.iri] in allowed and end.iri not in known
 
     def _pairs(
         self, frame: Frame, roles: Roles, sentence: Span, focus: EntityMention | None
@@ -203,10 +254,14 @@ def _frames_of(token: Token) -> Iterator[Frame]:
         yield from frames.nouns.get(token.lower_, ())
 
 
-def _has_money(view: View) -> bool:
-    return any(
-        isinstance(item.value, Quantity) and item.value.kind is QuantityKind.MONEY
-        for item in view.items
+def _is_sum(token: Token) -> bool:
+    """Tell whether a token is an amount: "6 billion won", "$5m", "10%", "10 percent"."""
+    return token.pos_ in {"NUM", "SYM"} or any(child.dep_ == "nummod" for child in token.children)
+
+
+def _counts(view: View, kind: QuantityKind | None) -> bool:
+    return kind is None or any(
+        isinstance(item.value, Quantity) and item.value.kind is kind for item in view.items
     )
 
 

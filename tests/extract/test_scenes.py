@@ -8,6 +8,7 @@ from extract.relations.coordination import lists
 from extract.relations.datelines import dateline_candidates
 from extract.relations.facts import gather
 from extract.relations.geography import Geography
+from extract.relations.topics import Topics
 from extract.relations.views import LETTERS
 from kg.model import Article, Part, PartKind, Predicate
 from tests.extract.test_relations import resolve
@@ -135,3 +136,31 @@ def test_respectively_gives_each_name_its_own_amount():
     }
 
     assert amounts == {"Foo": 4e6, "Bar": 3e6}
+
+
+def speaks_of(number, allowed, *sentences):
+    read = resolve(*sentences)
+    topics = Topics(read, {entity.iri: LETTERS[entity.type] for entity in read.entities})
+    mention = topics.before(number, allowed)
+    return mention and mention.iri[2:]
+
+
+@pytest.mark.parametrize(
+    ("number", "allowed", "topic"),
+    [
+        (2, "C", "Zorb"),
+        (2, "M", "Blick"),
+        (2, "MC", "Blick"),
+        (2, "T", None),
+        (0, "C", None),
+        (3, "U", None),
+    ],
+)
+def test_an_article_speaks_of_what_its_head_names_and_its_text_repeats(number, allowed, topic):
+    text = (
+        "[Foo](C) and [Zorb](C) began [Blick](Program).",
+        "[Zorb](C) said that [Blick](Program) costs much.",
+        "[Quan](U) pays.",
+        "It pays.",
+    )
+    assert speaks_of(number, allowed, *text) == topic

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 import pytest
 import spacy
 from spacy.tokens import Doc
 
 from extract.document import EntityMention, ResolvedDoc
+from extract.relations.facts import gather
 from extract.relations.frames import constructions, load_frames
+from extract.relations.joining import SCENE
 from extract.relations.trees import TreeFinder
 from kg.model import Article, Entity, EntityType
 
@@ -146,3 +149,65 @@ def test_each_role_of_a_frame_is_a_preposition_or_has_a_construction():
     roles = {role for frame in every for role in (*frame.subject, *frame.object, *frame.pair)}
 
     assert roles - PREPOSITIONS <= {construction.role for construction in constructions()}
+
+
+def told(*sentences):
+    """Return the facts of parsed sentences of which one leaves an end to the others."""
+    cells = []
+    for sentence in sentences:
+        begin = len(cells)
+        for cell in sentence.split("/"):
+            word, pos, head, relation = cell.split()
+            cells.append(f"{word} {pos} {int(head) + begin} {relation}")
+    resolved = parsed("/".join(cells))
+    starts = [token.i for token in resolved.doc if token.dep_ == "ROOT"]
+    ends = [0]
+    for sentence in sentences:
+        ends.append(ends[-1] + len(sentence.split("/")))
+    assert len(starts) == len(sentences)
+    content = tuple(resolved.doc[a:b] for a, b in pairwise(ends))
+    whole = ResolvedDoc(
+        resolved.article, resolved.doc, resolved.entities, resolved.mentions, content
+    )
+    return {
+        (s[2:], p.value, o[2:])
+        for (s, p, o), item in gather(whole).items()
+        if any(name.startswith(SCENE) for name in item.patterns)
+    }
+
+
+INTRODUCED = "Zorblax PROPN 1 nsubj/grew VERB 1 ROOT"
+HOLDS = "Acme PROPN 1 nsubj/holds VERB 1 ROOT/40 NUM 3 nummod/% SYM 1 obj"
+
+
+@pytest.mark.parametrize(
+    ("sentence", "fact"),
+    [
+        (HOLDS, ("Acme", "ownsStakeIn", "Zorblax")),
+        (
+            "Acme PROPN 1 nsubj/lent VERB 1 ROOT/$ SYM 1 obj/40 NUM 2 nummod",
+            ("Acme", "investsIn", "Zorblax"),
+        ),
+        (
+            "Acme PROPN 2 nsubj/also ADV 2 advmod/joined VERB 2 ROOT/the DET 4 det/round NOUN 2 obj"
+            "/with ADP 6 case/$ SYM 2 obl/4 NUM 6 nummod",
+            ("Acme", "investsIn", "Zorblax"),
+        ),
+    ],
+)
+def test_a_missing_end_is_what_the_article_speaks_of(sentence, fact):
+    assert fact in told(INTRODUCED, sentence)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Acme PROPN 1 nsubj/holds VERB 1 ROOT/a DET 3 det/meeting NOUN 1 obj",
+        "Acme PROPN 1 nsubj/joined VERB 1 ROOT/the DET 3 det/union NOUN 1 obj",
+        HOLDS + "/of ADP 6 case/the DET 6 det/market NOUN 3 nmod",
+        "Acme PROPN 1 nsubj/lent VERB 1 ROOT/$ SYM 1 obj/40 NUM 2 nummod"
+        "/to ADP 5 case/schools NOUN 1 obl",
+    ],
+)
+def test_an_end_that_the_sentence_gives_itself_is_not_missing(sentence):
+    assert not told(INTRODUCED, sentence)
