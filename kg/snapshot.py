@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _ATTEMPTS: Final = 60
+_SURELY_OLDER: Final = 50_000_000
+"""Nanoseconds that are more than the coarsest step of a file system's clock (10 ms on Linux)."""
 _LONGEST_PAUSE: Final = 0.05
 _PAUSE: Final = 0.005
 """Seconds before the second attempt to open a database; longer by as much before each further."""
@@ -37,6 +39,39 @@ def version_of(database: Path | str) -> str:
         OSError: There is no such folder.
     """
     return _digest(_facts(database))
+
+
+class VersionWatch:
+    """The version of one database, for who asks again and again.
+
+    A file that comes or goes changes the time of its folder. As long as that stays the same, only
+    the sizes of the files that grow are looked at, which costs a fifth. A time so young that
+    another change could bear the same one is not relied on. Several threads may ask.
+    """
+
+    def __init__(self, database: Path | str) -> None:
+        self._database = str(database)
+        self._seen: tuple[tuple[int, int], dict[str, int], str] | None = None
+
+    def now(self) -> str:
+        """Return what :func:`version_of` does.
+
+        Raises:
+            OSError: There is no such folder.
+        """
+        looked_at = time.time_ns()
+        folder = os.stat(self._database)  # noqa: PTH116 - a path takes longer than the call
+        state = (folder.st_ino, folder.st_mtime_ns)
+        seen = self._seen
+        if seen is not None and seen[0] == state and _sizes(seen[1]) == seen[1]:
+            return seen[2]
+        self._seen = None
+        with os.scandir(self._database) as entries:
+            sizes = _sizes([entry.path for entry in entries if _grows(entry.name)])
+        version = version_of(self._database)
+        if looked_at - folder.st_mtime_ns > _SURELY_OLDER:
+            self._seen = (state, sizes, version)
+        return version
 
 
 def last_written(database: Path | str) -> datetime | None:
@@ -70,6 +105,21 @@ def open_snapshot(database: Path | str) -> tuple[ox.Store, str]:
     raise OSError(msg)
 
 
+def _grows(name: str) -> bool:
+    return name.endswith(".log") or name.startswith("MANIFEST")
+
+
+def _sizes(paths: Iterable[str]) -> dict[str, int]:
+    """Return the sizes of files, -1 of one that is gone."""
+    found = {}
+    for path in paths:
+        try:
+            found[path] = os.stat(path).st_size  # noqa: PTH116 - as above
+        except FileNotFoundError:
+            found[path] = -1
+    return found
+
+
 def _facts(database: Path | str) -> list[tuple[str, str]]:
     """Return the files that hold data, by name, each with what tells its state."""
     with os.scandir(database) as entries:
@@ -86,7 +136,7 @@ def _digest(facts: Iterable[tuple[str, str]]) -> str:
 
 
 def _counts(name: str) -> bool:
-    return name.endswith((".sst", ".log")) or name.startswith("MANIFEST") or name == "IDENTITY"
+    return _grows(name) or name.endswith(".sst") or name == "IDENTITY"
 
 
 def _state(entry: os.DirEntry[str]) -> str:
@@ -95,7 +145,7 @@ def _state(entry: os.DirEntry[str]) -> str:
         if name == "IDENTITY":
             status = entry.stat()
             return f"{status.st_ino} {status.st_mtime_ns}"
-        if name.endswith(".log") or name.startswith("MANIFEST"):
+        if _grows(name):
             return str(entry.stat().st_size)
     except FileNotFoundError:
         return "gone"

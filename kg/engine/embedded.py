@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING, Final
 
 from kg import vocab
 from kg.engine.limits import MEBIBYTE, Limits
-from kg.engine.messages import FAILURE, HEAD, Failure, Head, Reason, unpack_failure, unpack_head
+from kg.engine.messages import FAILURE, WHOLE, Failure, Reason, unpack_failure, unpack_whole
 from kg.engine.pool import Pool
 from kg.engine.process import WorkerDiedError, WorkerProcess
 from kg.engine.result import EngineError, Result, never
 from kg.engine.worker import Assignment
 from kg.errors import StoreError
-from kg.snapshot import version_of
+from kg.snapshot import VersionWatch
 from kg.store.folder import DATABASE, kind_of_folder
 from kg.store.rdf_text import PREFIXES
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from kg.engine.messages import Change, Query, Read
+    from kg.engine.messages import Change, Head, Query, Read
 
 _WRITER_MEMORY: Final = 4096 * MEBIBYTE
 
@@ -56,6 +56,7 @@ class EmbeddedEngine:
             prefixes=vocab.PREFIXES,
             short_prefixes=PREFIXES,
         )
+        self._watch = VersionWatch(self._assignment.database)
         self._spawner = ThreadPoolExecutor(1, "newskg-spawner")
         try:
             self.pool = Pool(lambda: self._spawn("kg.engine.worker"), self.limits)
@@ -67,7 +68,7 @@ class EmbeddedEngine:
     def version(self) -> str:
         """Return a text that differs after every write."""
         try:
-            return version_of(self._assignment.database)
+            return self._watch.now()
         except OSError as error:
             text = f"The graph at {self.folder} cannot be read: {error.strerror}"
             raise EngineError(Failure(Reason.STORE, text)) from error
@@ -122,7 +123,6 @@ class EmbeddedEngine:
 
     def _answer_to(self, writer: WorkerProcess, request: Change, deadline: float) -> Head:
         writer.ask(request)
-        head = Head()
         while True:
             frame = writer.receive(max(0.0, deadline - time.monotonic()))
             if frame is None:
@@ -130,9 +130,8 @@ class EmbeddedEngine:
                 raise EngineError(Failure(Reason.TIME, text))
             if frame.kind == FAILURE:
                 raise EngineError(unpack_failure(frame.payload))
-            if frame.kind != HEAD:
-                return head
-            head = unpack_head(frame.payload)
+            if frame.kind == WHOLE:
+                return unpack_whole(frame.payload)[0]
 
     def _spawn(self, module: str, memory: int = 0) -> WorkerProcess:
         """Start a process from a thread that lives as long as this engine.

@@ -1,9 +1,8 @@
 """What goes between the server and its worker processes: requests, heads, failures, frames.
 
 A frame is one byte that tells its kind, four bytes for the length of what follows (big-endian),
-and that. A worker says once that it is ready, then answers each request with a head, then data,
-then an end; or, when all of it is small, with these three in one write; or with a failure, before
-or after data.
+and that. A worker says once that it is ready, then answers each request with its whole result if
+that is small, else with a head, then data, then an end; or with a failure, before or after data.
 """
 
 from __future__ import annotations
@@ -20,6 +19,7 @@ HEAD: Final = b"H"
 DATA: Final = b"D"
 END: Final = b"E"
 FAILURE: Final = b"X"
+WHOLE: Final = b"W"
 _FRAME: Final = struct.Struct("!cI")
 FRAME_HEAD: Final = _FRAME.size
 
@@ -147,7 +147,7 @@ def frame(kind: bytes, payload: bytes = b"") -> bytes:
 
 def unframe(head: bytes | bytearray | memoryview) -> tuple[bytes, int]:
     """Return a frame's kind and the length of its payload from its first bytes."""
-    kind, length = _FRAME.unpack(head)
+    kind, length = _FRAME.unpack_from(head)
     return kind, length
 
 
@@ -172,12 +172,37 @@ def unpack_request(payload: bytes) -> Request:
 
 def pack_head(head: Head) -> bytes:
     """Return a head as a frame."""
-    return frame(HEAD, json.dumps(asdict(head)).encode())
+    return frame(HEAD, _lines(head))
 
 
 def unpack_head(payload: bytes) -> Head:
-    """Return the head in a frame's payload."""
-    return Head(**json.loads(payload))
+    """Return the head in a frame's payload.
+
+    >>> head = Head("text/csv", "ab12", created=True)
+    >>> unpack_head(pack_head(head)[FRAME_HEAD:]) == head
+    True
+    """
+    return unpack_whole(payload)[0]
+
+
+def pack_whole(head: Head, body: bytes | bytearray) -> bytes:
+    """Return a whole result as a frame: what most are, so that it costs little."""
+    return frame(WHOLE, _lines(head) + body)
+
+
+def unpack_whole(payload: bytes) -> tuple[Head, bytes]:
+    """Return the head and the body in a frame's payload.
+
+    >>> unpack_whole(pack_whole(Head("text/csv", "ab12"), b"x\\n1\\n")[FRAME_HEAD:])
+    (Head(media_type='text/csv', version='ab12', created=False), b'x\\n1\\n')
+    """
+    media_type, version, created, body = payload.split(b"\n", 3)
+    return Head(media_type.decode(), version.decode(), bool(created)), body
+
+
+def _lines(head: Head) -> bytes:
+    created = "created" if head.created else ""
+    return f"{head.media_type}\n{head.version}\n{created}\n".encode()
 
 
 def pack_failure(failure: Failure) -> bytes:

@@ -7,40 +7,30 @@ import time
 from collections import Counter
 from typing import TYPE_CHECKING, Final
 
-from kg.engine.messages import (
-    DATA,
-    END,
-    FAILURE,
-    HEAD,
-    Failure,
-    Head,
-    Reason,
-    unpack_failure,
-    unpack_head,
-)
-from kg.engine.process import WorkerDiedError, WorkerProcess
-from kg.engine.result import EngineError, Result
+from kg.engine.messages import Reason
+from kg.engine.process import WorkerDiedError
+from kg.engine.result import EngineError
+from kg.engine.run import TICK, Run, busy
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
 
     from kg.engine.limits import Limits
     from kg.engine.messages import Query, Read
-
-_TICK: Final = 0.05
-"""Seconds between two looks at whether the client is still there."""
-_HELD: Final = 256 * 1024
-"""Bytes of a result that are held back, so that an early failure is still a clean one."""
+    from kg.engine.process import WorkerProcess
+    from kg.engine.result import Result
 
 
-class _Waiter:
-    """A request that waits for a worker."""
+_STOPPING: Final = "The server is stopping"
 
-    __slots__ = ("client", "served", "worker")
 
-    def __init__(self, client: str) -> None:
-        self.client = client
-        self.served = threading.Event()
+class Waiter:
+    """A request that waits for a worker; ``wake`` is called, under a lock, when it has one."""
+
+    __slots__ = ("client", "wake", "worker")
+
+    def __init__(self, client: str, wake: Callable[[], None]) -> None:
+        self.client, self.wake = client, wake
         self.worker: WorkerProcess | None = None
 
 
@@ -56,7 +46,7 @@ class Pool:
             worker.wait_until_ready()
         self._busy: set[WorkerProcess] = set()
         self._long = 0
-        self._queue: list[_Waiter] = []
+        self._queue: list[Waiter] = []
         self._ended: Counter[str] = Counter()
         self._of_client: Counter[str] = Counter()
         self._closed = False
@@ -68,18 +58,28 @@ class Pool:
             EngineError: No worker is free, the client is gone, or the request failed.
         """
         deadline = time.monotonic() + self.limits.seconds
-        for attempt in (1, 2):
-            run = Run(self, self._take(client, deadline, gone), client, deadline, gone)
+        worker = self._take(client, deadline, gone)
+        run = Run(self, worker, request, client=client, deadline=deadline, gone=gone)
+        return self.finish(run.ask())
+
+    def finish(self, run: Run) -> Result:
+        """Wait for the result of a run; if its worker crashes, have another worker try once more.
+
+        Raises:
+            EngineError: No worker is free for that, the client is gone, or the request failed.
+        """
+        try:
             try:
-                return run.begin(request)
+                return run.result()
             except WorkerDiedError as died:
-                run.stop()
-                if attempt == 2 or died.failure.reason is not Reason.CRASH:
-                    raise EngineError(died.failure) from died
-            except BaseException:
-                run.stop()
-                raise
-        raise AssertionError  # the second attempt returned or raised
+                if died.failure.reason is not Reason.CRASH:
+                    raise
+            worker = self._take(run.client, run.deadline, run.gone)
+            client, deadline, gone = run.client, run.deadline, run.gone
+            again = Run(self, worker, run.request, client=client, deadline=deadline, gone=gone)
+            return again.ask().result()
+        except WorkerDiedError as died:
+            raise EngineError(died.failure) from died
 
     def sizes(self) -> dict[str, int]:
         """Return how many workers are idle, busy and long, and how many requests wait."""
@@ -105,37 +105,54 @@ class Pool:
         for worker in workers:
             worker.kill()
 
-    def _take(self, client: str, deadline: float, gone: Callable[[], bool]) -> WorkerProcess:
+    def claim(self, client: str, wake: Callable[[], None]) -> WorkerProcess | Waiter:
+        """Return a worker, or a place in the queue.
+
+        Raises:
+            EngineError: The queue is full, or the server stops.
+        """
         with self._lock:
-            if self._free_for(client):
+            self._check_open()
+            if self._idle and self._of_client[client] < self.limits.per_client:
                 return self._give(client)
             if len(self._queue) >= self.limits.waiting:
                 raise EngineError(busy("All workers are taken and the queue is full"))
-            waiter = _Waiter(client)
+            waiter = Waiter(client, wake)
             self._queue.append(waiter)
-        try:
-            self._wait(waiter, deadline, gone)
-        except EngineError:
-            with self._lock:
-                if waiter.worker is None:
-                    self._queue.remove(waiter)
-                    raise
-        assert waiter.worker is not None
-        return waiter.worker
+            return waiter
 
-    def _wait(self, waiter: _Waiter, deadline: float, gone: Callable[[], bool]) -> None:
-        """Wait for a worker, which whoever gives one back hands over.
+    def look_after(self, waiter: Waiter, deadline: float, gone: Callable[[], bool]) -> None:
+        """Take a request out of the queue if it need not wait any longer.
+
+        Raises:
+            EngineError: It was taken out: its time is over, the client is gone, the server stops.
+        """
+        why = None
+        if self._closed:
+            why = _STOPPING
+        elif time.monotonic() > deadline:
+            why = "No worker became free in time"
+        elif gone():
+            why = "The client went away"
+        with self._lock:
+            if why is not None and waiter.worker is None:
+                self._queue.remove(waiter)
+                raise EngineError(busy(why))
+
+    def _take(self, client: str, deadline: float, gone: Callable[[], bool]) -> WorkerProcess:
+        """Wait for a worker.
 
         Raises:
             EngineError: None comes in time, the client is gone, or the server stops.
         """
-        while not waiter.served.wait(_TICK):
-            if self._closed:
-                raise EngineError(busy("The server is stopping"))
-            if time.monotonic() > deadline:
-                raise EngineError(busy("No worker became free in time"))
-            if gone():
-                raise EngineError(busy("The client went away"))
+        served = threading.Event()
+        claimed = self.claim(client, served.set)
+        if not isinstance(claimed, Waiter):
+            return claimed
+        while not served.wait(TICK):
+            self.look_after(claimed, deadline, gone)
+        assert claimed.worker is not None
+        return claimed.worker
 
     def _give(self, client: str) -> WorkerProcess:
         worker = self._idle.pop()
@@ -156,12 +173,27 @@ class Pool:
                 return
             self._queue.remove(waiter)
             waiter.worker = self._give(waiter.client)
-            waiter.served.set()
+            waiter.wake()
 
-    def _free_for(self, client: str) -> bool:
+    def _check_open(self) -> None:
         if self._closed:
-            raise EngineError(busy("The server is stopping"))
-        return bool(self._idle) and self._of_client[client] < self.limits.per_client
+            raise EngineError(busy(_STOPPING))
+
+    def give_back(self, worker: WorkerProcess, client: str) -> None:
+        """Take a worker back that is as it was."""
+        with self._lock:
+            self._forget(worker, client)
+            if self._closed:
+                worker.kill()
+            else:
+                self._idle.append(worker)
+                self._hand_out()
+
+    def _forget(self, worker: WorkerProcess, client: str) -> None:
+        self._busy.discard(worker)
+        self._of_client[client] -= 1
+        if not self._of_client[client]:
+            del self._of_client[client]
 
     def release(
         self,
@@ -178,10 +210,7 @@ class Pool:
         if not usable or replaced:
             worker.kill()
         with self._lock:
-            self._busy.discard(worker)
-            self._of_client[client] -= 1
-            if not self._of_client[client]:
-                del self._of_client[client]
+            self._forget(worker, client)
             self._long -= long
             if not usable or replaced:
                 self._ended["long" if usable else why] += 1
@@ -226,115 +255,3 @@ class Pool:
             fresh.kill()
         else:
             self._idle.insert(0, fresh)
-
-
-class Run:
-    """One request in one worker, until its last byte or its end.
-
-    A worker that is ended for no :class:`Reason` of its own was ``left`` by the client, or had done
-    a ``long`` request beside others, after which its priority cannot be raised again.
-    """
-
-    def __init__(
-        self,
-        pool: Pool,
-        worker: WorkerProcess,
-        client: str,
-        deadline: float,
-        gone: Callable[[], bool],
-    ) -> None:
-        self._pool, self._worker, self._client = pool, worker, client
-        self._deadline, self._gone = deadline, gone
-        now = time.monotonic()
-        self._long_from = now + pool.limits.short_seconds
-        self._next_look = now + _TICK
-        self._long = self._replaced = self._ended = self._released = False
-        self._why = "left"
-
-    def begin(self, request: Query | Read) -> Result:
-        """Send the request and return its result: whole, or from its first pieces on.
-
-        Raises:
-            EngineError: It failed.
-            WorkerDiedError: The worker ended.
-        """
-        self._worker.ask(request)
-        head, held, size = Head(), list[bytes](), 0
-        for kind, payload in self._frames():
-            if kind == HEAD:
-                head = unpack_head(payload)
-            elif kind == DATA:
-                held.append(payload)
-                size += len(payload)
-                if size > _HELD:
-                    return Result(head, None, self._rest(held), self.stop)
-        self.stop()
-        return Result(head, b"".join(held))
-
-    def stop(self) -> None:
-        """Give the worker back; one that is still at work is killed."""
-        if not self._released:
-            self._released = True
-            self._pool.release(
-                self._worker,
-                self._client,
-                usable=self._ended,
-                long=self._long,
-                replaced=self._replaced,
-                why=self._why,
-            )
-
-    def _rest(self, held: list[bytes]) -> Iterator[bytes]:
-        yield b"".join(held)
-        try:
-            yield from (payload for kind, payload in self._frames() if kind == DATA)
-        except WorkerDiedError as died:
-            raise EngineError(died.failure) from died
-        finally:
-            self.stop()
-
-    def _frames(self) -> Iterator[tuple[bytes, bytes]]:
-        """Yield frames up to the end.
-
-        Raises:
-            EngineError: The worker says why it cannot, the time is over, or the client is gone.
-            WorkerDiedError: The worker ended.
-        """
-        while True:
-            try:
-                frame = self._worker.receive(_TICK)
-            except WorkerDiedError as died:
-                self._why = died.failure.reason.value
-                raise
-            if frame is None or time.monotonic() > self._next_look:
-                self._look_around()
-            if frame is None:
-                continue
-            if frame.kind == FAILURE:
-                self._ended = True
-                raise EngineError(unpack_failure(frame.payload))
-            if frame.kind == END:
-                self._ended = True
-                return
-            yield frame.kind, frame.payload
-
-    def _look_around(self) -> None:
-        now = time.monotonic()
-        self._next_look = now + _TICK
-        if now > self._deadline:
-            self._why = Reason.TIME.value
-            text = f"The query took longer than {self._pool.limits.seconds:g} s and was ended"
-            raise EngineError(Failure(Reason.TIME, text))
-        if self._gone():
-            raise EngineError(busy("The client went away"))
-        if not self._long and now > self._long_from:
-            self._why = Reason.BUSY.value
-            self._pool.becomes_long()
-            self._long, self._why = True, "left"
-        if self._long and not self._replaced:
-            self._replaced = self._pool.make_way(self._worker)
-
-
-def busy(text: str) -> Failure:
-    """Return the failure for what may go better in a moment."""
-    return Failure(Reason.BUSY, f"{text}: try again in a moment")

@@ -11,8 +11,8 @@ import subprocess
 import sys
 import tempfile
 import time
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Final
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from kg.engine.messages import FRAME_HEAD, READY, Failure, Reason, pack_request, unframe
 
@@ -20,14 +20,13 @@ if TYPE_CHECKING:
     from kg.engine.messages import Request
     from kg.engine.worker import Assignment
 
-_RECEIVED_AT_ONCE: Final = 1 << 18
+_RECEIVED_AT_ONCE: Final = 1 << 17
 _LAST_WORDS: Final = 4000
 _STARTING: Final = 60.0
 """Seconds in which a process must have started."""
 
 
-@dataclass(frozen=True, slots=True)
-class Frame:
+class Frame(NamedTuple):
     """A frame from a worker: its kind and payload."""
 
     kind: bytes
@@ -51,10 +50,12 @@ class WorkerProcess:
         self._poll = select.poll()
         self._poll.register(ours, select.POLLIN)
         self._received = bytearray()
+        self._buffer = memoryview(bytearray(_RECEIVED_AT_ONCE))
         self._ready = False
         self._stderr = tempfile.TemporaryFile()  # noqa: SIM115 - lives as long as the worker
         environment = {**os.environ, "PYTHONPATH": os.pathsep.join(p for p in sys.path if p)}
         environment.setdefault("RAYON_NUM_THREADS", "1")
+        environment.setdefault("MALLOC_ARENA_MAX", "1")  # others take up memory that is limited
         with theirs:
             self._process = subprocess.Popen(
                 [
@@ -80,38 +81,41 @@ class WorkerProcess:
         return self._process.poll() is None
 
     def ask(self, request: Request) -> None:
-        """Send a request.
-
-        Raises:
-            WorkerDiedError: The process has ended.
-        """
-        try:
+        """Send a request; that the process has ended shows when its frames are waited for."""
+        with contextlib.suppress(OSError):
             self._connection.sendall(pack_request(request))
-        except OSError as error:
-            raise WorkerDiedError(self._why()) from error
+
+    def fileno(self) -> int:
+        """Return the number of the socket on which frames come, for who waits for several."""
+        return self._connection.fileno()
 
     def receive(self, timeout: float) -> Frame | None:
-        """Return the next frame, or ``None`` if none comes within ``timeout`` seconds.
+        """Wait for the next frame; return ``None`` if none comes within ``timeout`` seconds.
 
         Raises:
             WorkerDiedError: The process has ended.
         """
-        while (found := self._received_frame(timeout)) is not None and found.kind == READY:
-            self._ready = True
-        return found
-
-    def _received_frame(self, timeout: float) -> Frame | None:
         end = time.monotonic() + timeout
-        while (found := self._next()) is None:
+        while (found := self.received()) is None:
             if not self._poll.poll(max(0.0, end - time.monotonic()) * 1000):
                 return None
-            try:
-                piece = self._connection.recv(_RECEIVED_AT_ONCE)
-            except OSError as error:
-                raise WorkerDiedError(self._why()) from error
-            if not piece:
+            if not self.read():
                 raise WorkerDiedError(self._why())
-            self._received += piece
+        return found
+
+    def read(self) -> bool:
+        """Take bytes that have come, or wait for some; return ``False`` if the process ended."""
+        try:
+            size = self._connection.recv_into(self._buffer)
+        except OSError:
+            return False
+        self._received += self._buffer[:size]
+        return size > 0
+
+    def received(self) -> Frame | None:
+        """Return the next frame of what has been read, ``None`` if it is not whole."""
+        while (found := self._next()) is not None and found.kind == READY:
+            self._ready = True
         return found
 
     def wait_until_ready(self, timeout: float = _STARTING) -> None:
@@ -120,15 +124,16 @@ class WorkerProcess:
         Raises:
             WorkerDiedError: The process has ended, or takes too long.
         """
+        end = time.monotonic() + timeout
         while not self._ready:
-            self._ready = self._await(timeout).kind == READY
-
-    def _await(self, timeout: float) -> Frame:
-        found = self._received_frame(timeout)
-        if found is None:
-            text = f"A worker was not ready after {timeout:g} s"
-            raise WorkerDiedError(Failure(Reason.CRASH, text))
-        return found
+            self.received()
+            if self._ready:
+                return
+            if not self._poll.poll(max(0.0, end - time.monotonic()) * 1000):
+                text = f"A worker was not ready after {timeout:g} s"
+                raise WorkerDiedError(Failure(Reason.CRASH, text))
+            if not self.read():
+                raise WorkerDiedError(self._why())
 
     def lower_priority(self) -> None:
         """Let other processes go first; there is no way back, so kill the worker afterwards."""
@@ -155,11 +160,12 @@ class WorkerProcess:
         received = self._received
         if len(received) < FRAME_HEAD:
             return None
-        kind, length = unframe(memoryview(received)[:FRAME_HEAD])
-        if len(received) < FRAME_HEAD + length:
+        kind, length = unframe(received)
+        end = FRAME_HEAD + length
+        if len(received) < end:
             return None
-        payload = bytes(memoryview(received)[FRAME_HEAD : FRAME_HEAD + length])
-        del received[: FRAME_HEAD + length]
+        payload = bytes(received[FRAME_HEAD:end])
+        del received[:end]
         return Frame(kind, payload)
 
     def _why(self) -> Failure:

@@ -28,11 +28,12 @@ from kg.engine.messages import (
     frame,
     pack_failure,
     pack_head,
+    pack_whole,
     unframe,
     unpack_request,
 )
 from kg.engine.rows import RowLimit
-from kg.snapshot import open_snapshot, version_of
+from kg.snapshot import VersionWatch, open_snapshot
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -74,7 +75,7 @@ class Assignment:
 
 
 class FrameSink:
-    """Sends a result in frames; a small one, with head and end, in one piece."""
+    """Sends a result in frames; a small one in one."""
 
     def __init__(self, connection: socket.socket, result_bytes: int, rows: int = 0) -> None:
         self._connection = connection
@@ -82,13 +83,13 @@ class FrameSink:
         self._rows: RowLimit | None = None
         self._left = result_bytes
         self._result_bytes = result_bytes
-        self._head = b""
+        self._head = Head()
         self._data = bytearray()
         self.started = False
 
     def begin(self, head: Head) -> None:
         """Take the head of the result; it is sent with the first data."""
-        self._head = pack_head(head)
+        self._head = head
         if self._most_rows:
             self._rows = RowLimit(self._most_rows, head.media_type)
 
@@ -104,7 +105,7 @@ class FrameSink:
             raise EvaluationError(Reason.SIZE, text)
         self._data += data
         if len(self._data) >= PIECE:
-            self._send(b"")
+            self._send()
         return len(data)
 
     def flush(self) -> None:
@@ -112,19 +113,27 @@ class FrameSink:
 
     def end(self) -> None:
         """Send what is left, and that the result is whole."""
-        self._send(frame(END))
+        if self.started:
+            self._send(frame(END))
+            return
+        self._count()
+        self._connection.sendall(pack_whole(self._head, self._data))
 
     def fail(self, failure: Failure) -> None:
         """Send the failure instead of what is left."""
         self._connection.sendall(pack_failure(failure))
 
-    def _send(self, tail: bytes) -> None:
+    def _send(self, tail: bytes = b"") -> None:
+        self._count()
+        head = b"" if self.started else pack_head(self._head)
+        data = frame(DATA, bytes(self._data)) if self._data else b""
+        self._connection.sendall(head + data + tail)
+        self.started = True
+        self._data.clear()
+
+    def _count(self) -> None:
         if self._rows is not None:
             self._rows.take(bytes(self._data))
-        data = frame(DATA, bytes(self._data)) if self._data else b""
-        self._connection.sendall(self._head + data + tail)
-        self._head, self.started = b"", True
-        self._data.clear()
 
 
 class Snapshot:
@@ -132,6 +141,7 @@ class Snapshot:
 
     def __init__(self, database: str) -> None:
         self._database = database
+        self._watch = VersionWatch(database)
         self._store: ox.Store | None = None
         self.version = ""
 
@@ -142,7 +152,7 @@ class Snapshot:
             EvaluationError: It cannot be opened.
         """
         try:
-            if self._store is None or anew or version_of(self._database) != self.version:
+            if self._store is None or anew or self._watch.now() != self.version:
                 self._store = None
                 self._store, self.version = open_snapshot(self._database)
         except (OSError, RuntimeError) as error:
@@ -162,7 +172,7 @@ def serve(
 
     ``idle`` is called before each; it may wait for the socket.
     """
-    received = bytearray()
+    received, buffer = bytearray(), memoryview(bytearray(1 << 16))
     connection.sendall(frame(READY))
     while True:
         idle()
@@ -170,10 +180,10 @@ def serve(
             len(received) < FRAME_HEAD
             or len(received) < FRAME_HEAD + unframe(received[:FRAME_HEAD])[1]
         ):
-            piece = connection.recv(1 << 18)
-            if not piece:
+            size = connection.recv_into(buffer)
+            if not size:
                 return
-            received += piece
+            received += buffer[:size]
         request = unpack_request(bytes(received[FRAME_HEAD:]))
         received.clear()
         sink = FrameSink(connection, result_bytes, rows)

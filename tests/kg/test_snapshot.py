@@ -8,7 +8,7 @@ import time
 
 import pyoxigraph as ox
 
-from kg.snapshot import open_snapshot, version_of
+from kg.snapshot import VersionWatch, open_snapshot, version_of
 
 WRITER = """
 import sys, time, pyoxigraph as ox
@@ -58,3 +58,30 @@ def test_the_version_changes_with_a_write_and_with_nothing_else(tmp_path):
     assert version_of(path) == first
     store.update("INSERT DATA { <x:s> <x:p> 1 }")
     assert version_of(path) != first
+
+
+def test_a_version_that_is_watched_is_the_version_after_every_write(tmp_path):
+    store = ox.Store(str(tmp_path))
+    watch = VersionWatch(tmp_path)
+    for number in range(40):
+        store.add(ox.Quad(ox.NamedNode(f"x:{number}"), ox.NamedNode("x:p"), ox.Literal(number)))
+        if number % 10 == 9:
+            store.flush()  # makes a file, and another log
+        if number % 10 == 5:
+            time.sleep(0.06)  # long enough for the folder's time to be relied on
+        assert watch.now() == version_of(tmp_path)
+        assert watch.now() == version_of(tmp_path)
+
+
+def test_a_version_that_is_watched_is_that_of_the_folder_put_in_its_place(tmp_path):
+    one, two = tmp_path / "one", tmp_path / "two"
+    for folder in (one, two):
+        ox.Store(str(folder)).flush()
+    time.sleep(0.06)
+    watch = VersionWatch(one)
+    before = watch.now()
+    assert watch.now() == before
+    one.rename(tmp_path / "old")
+    two.rename(one)
+
+    assert watch.now() == version_of(one) != before
