@@ -45,8 +45,8 @@ from queries.service import (
 from queries.service.access import Scope
 from queries.service.codings import encoded
 from queries.service.configuration import configuration
-from queries.service.direct import Direct
 from queries.service.failures import http_error
+from queries.service.front import Front
 from queries.service.graph_store import STORE
 from queries.service.kept import Kept
 from queries.service.observing import REQUEST_ID, ROUTE, Observed, ended, gone
@@ -54,8 +54,10 @@ from queries.service.openapi import openapi
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from concurrent.futures import Executor
 
     from kg.engine.result import Engine
+    from queries.service import Asked
 
 LONGEST_QUESTION: Final = 1_000
 _PAGE: Final = {"Cache-Control": "no-cache", "Vary": "Accept, Accept-Encoding"}
@@ -85,7 +87,6 @@ def create_app(source: Engine | GraphStore, settings: ServiceSettings | None = N
     app.config["TRUSTED_HOSTS"] = list(service.settings.hosts) or None
     app.extensions["newskg"] = service
     app.before_request(_note_route)
-    app.wsgi_app = Direct(app.wsgi_app, service, _SECURITY)  # type: ignore[method-assign]
     app.wsgi_app = Observed(app.wsgi_app, service.metrics, service.running)  # type: ignore[method-assign]
     app.after_request(_with_security_headers)
     for kind in (KgError, EngineError, HttpError, HTTPException):
@@ -111,10 +112,20 @@ def wsgi() -> Flask:
     return create_app(engine, service)
 
 
+def front(app: Flask, threads: Executor, *, most: int) -> Front:
+    """Return the application for a server with an event loop; ``threads`` do what takes long.
+
+    ``most`` are the bytes that are kept of a reply that its client has yet to read.
+    """
+    return Front(app.extensions["newskg"], app, _SECURITY, threads=threads, most=most)
+
+
 def _add_service(app: Flask, service: Service) -> None:
     """Add the routes that speak a protocol."""
 
-    def route(path: str, answer: Callable[[Request], Reply], methods: tuple[str, ...]) -> None:
+    def route(
+        path: str, answer: Callable[[Request], Reply | Asked], methods: tuple[str, ...]
+    ) -> None:
         def view(**_: str) -> Response:
             return _respond(service.guarded(_request(service), answer, methods))
 
@@ -147,7 +158,7 @@ def _add_service(app: Flask, service: Service) -> None:
         return _respond(service.guarded(_request(service), partial(_named, service, name), _READ))
 
 
-def _named(service: Service, name: str, request: Request) -> Reply:
+def _named(service: Service, name: str, request: Request) -> Reply | Asked:
     service.authorise(request, Scope.READ)
     query = queries.named_queries().get(name)
     if query is None:

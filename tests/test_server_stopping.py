@@ -213,3 +213,46 @@ def test_a_query_is_ended_by_its_id(folder, tmp_path):
     assert running[0]["seconds"] > 0.5
     assert found[0][0] == 503
     assert "ended by who administers" in json.loads(found[0][2])["detail"]
+
+
+def test_a_query_whose_client_has_left_is_ended(folder):
+    with serving(folder, workers=2, per_client=2) as port:
+        request = f"GET /sparql?query={quote(ENDLESS)} HTTP/1.1\r\nHost: localhost\r\n\r\n"
+        for head in (request, request.replace("/sparql?", "/sparql/?")):  # both ways
+            connection = socket.create_connection(("127.0.0.1", port))
+            connection.sendall(head.encode())
+            time.sleep(0.6)
+            assert workers_busy(port) > 0
+            connection.close()
+            end = time.monotonic() + 5
+            while workers_busy(port) and time.monotonic() < end:
+                time.sleep(0.1)
+            assert workers_busy(port) == 0
+
+
+@pytest.mark.parametrize("sent", [b"X: y\r\n" * 20, b"y" * 120])
+def test_a_head_without_end_is_refused(folder, sent):
+    with serving(folder) as port, socket.create_connection(("127.0.0.1", port)) as connection:
+        connection.settimeout(5)
+        connection.sendall(b"GET / HTTP/1.1\r\nHost: localhost\r\nX: ")
+        reply = b""
+        try:
+            for _ in range(20_000):
+                connection.sendall(sent)
+            reply = connection.recv(1000)
+        except OSError:  # refused while it was still being sent
+            reply = reply or b"HTTP/1.1 431"
+
+    assert reply.startswith(b"HTTP/1.1 431")
+
+
+def test_a_connection_too_many_is_told_to_come_again(folder):
+    with serving(folder, connections=4) as port:
+        held = [socket.create_connection(("127.0.0.1", port)) for _ in range(4)]
+        time.sleep(0.3)
+        status, headers, _ = ask(port, "GET", "/health")
+        assert (status, headers["retry-after"]) == (503, "1")
+        for one in held:
+            one.close()
+        time.sleep(0.3)
+        assert ask(port, "GET", "/health")[0] == 200

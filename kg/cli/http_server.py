@@ -1,50 +1,54 @@
-"""waitress, run so that stopping loses no request and idle or dripping clients hold no place."""
+"""uvicorn, run so that stopping loses no request and idle or dripping clients hold no place."""
 
 from __future__ import annotations
 
+import asyncio
+import contextlib
+import gc
 import resource
 import signal
-import time
+import socket
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from functools import partial
+from typing import TYPE_CHECKING, Any, Final, cast
 
-from waitress import wasyncore
-from waitress.channel import HTTPChannel
-from waitress.server import BaseWSGIServer, create_server
+import uvicorn
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+
+from queries.service.asgi import LONGEST_HEAD
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-    from types import FrameType
-    from wsgiref.types import WSGIApplication
+    from collections.abc import Callable, Iterator
 
-_HEADER_BYTES: Final = 64 * 1024
-"""The largest head of a request, with a query in its URL."""
+    from queries.service.front import Front
+
 _OTHER_FILES: Final = 256
-_TICK: Final = 0.5
-"""Seconds after which a wish to stop is seen at the latest."""
-_SWEEP: Final = 1.0
-"""Seconds between two looks at the clients."""
+_BACKLOG: Final = 2048
+"""Connections that may wait to be taken."""
+_FULL: Final = (
+    b"HTTP/1.1 503 Service Unavailable\r\nRetry-After: 1\r\nConnection: close\r\n"
+    b"Content-Length: 0\r\n\r\n"
+)
+_TOO_LARGE: Final = (
+    b"HTTP/1.1 431 Request Header Fields Too Large\r\nConnection: close\r\n"
+    b"Content-Length: 0\r\n\r\n"
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Serving:
     """Where and how to listen.
 
-    ``threads`` answer requests; each needs one from its first byte to the last of its reply.
-    ``connections`` may be open at once. One on which nothing moves for ``idle_seconds`` is closed,
-    and so is one whose request has not come in whole after as long. When it is told to stop, the
-    server gives requests that run ``grace_seconds`` to end. ``content_bytes`` is the largest
-    content that is taken, ``buffer_bytes`` what is kept of a reply for a slow client.
+    ``connections`` may be open at once; more are told to come again. One on which nothing moves for
+    ``idle_seconds`` is closed, and so is one whose request has not come in whole after as long.
+    When it is told to stop, the server gives requests that run ``grace_seconds`` to end.
     """
 
     host: str
     port: int
-    threads: int
     connections: int
     idle_seconds: float
     grace_seconds: float
-    content_bytes: int
-    buffer_bytes: int
 
 
 def allow_files(connections: int) -> None:
@@ -61,93 +65,206 @@ def allow_files(connections: int) -> None:
 
 
 class HttpServer:
-    """waitress over an application.
+    """uvicorn over an application.
 
     Raises:
         OSError: The address cannot be listened at.
     """
 
-    def __init__(self, application: WSGIApplication, serving: Serving) -> None:
-        self.serving = serving
-        self.stopping = False
-        self._map: dict[int, Any] = {}
-        self._since: dict[HTTPChannel, tuple[object, float]] = {}
-        self._next_sweep = 0.0
-        self._server = create_server(
+    def __init__(self, application: Front, serving: Serving) -> None:
+        self._sockets = _listening(serving.host, serving.port)
+        self._config = uvicorn.Config(
             application,
-            map=self._map,
-            host=serving.host,
-            port=serving.port,
-            threads=serving.threads,
-            connection_limit=serving.connections,
-            channel_timeout=max(1, round(serving.idle_seconds)),
-            cleanup_interval=max(1, round(serving.idle_seconds / 4)),
-            channel_request_lookahead=1,
-            asyncore_use_poll=True,
-            max_request_body_size=serving.content_bytes,
-            outbuf_high_watermark=serving.buffer_bytes,
-            max_request_header_size=_HEADER_BYTES,
-            ident="newskg",
+            interface="asgi3",
+            loop="uvloop",
+            http=partial(_Connection, most=serving.connections),  # type: ignore[arg-type]
+            ws="none",
+            lifespan="off",
+            log_config=None,
+            access_log=False,
+            proxy_headers=False,
+            server_header=False,
+            headers=[("Server", "newskg")],
+            timeout_keep_alive=serving.idle_seconds,  # type: ignore[arg-type] # any seconds will do
+            timeout_graceful_shutdown=serving.grace_seconds,  # type: ignore[arg-type]
+            timeout_notify=0,  # each second
         )
+        self._idle_seconds = serving.idle_seconds
 
     def run(self, on_stop: Callable[[], None] = lambda: None) -> bool:
         """Serve until SIGTERM or SIGINT; return whether all requests that ran then were answered.
 
         ``on_stop`` is called when it begins to stop; a second signal stops at once.
         """
-        for number in (signal.SIGTERM, signal.SIGINT):
-            signal.signal(number, self._stop)
-        while not self.stopping:
-            self._step()
-        on_stop()
-        answered = self._finish()
-        self._server.task_dispatcher.shutdown(timeout=1)
-        wasyncore.close_all(self._map)
-        return answered
+        server = _Server(self._config, on_stop)
 
-    def _stop(self, number: int, frame: FrameType | None) -> None:  # noqa: ARG002 - as signal calls
-        if self.stopping:
-            raise KeyboardInterrupt
-        self.stopping = True
+        async def sweep() -> None:
+            now = asyncio.get_running_loop().time()
+            for one in list(server.server_state.connections):
+                if isinstance(one, _Connection):
+                    one.close_if_stuck(now, self._idle_seconds)
 
-    def _step(self, timeout: float = _TICK) -> None:
-        wasyncore.loop(timeout=timeout, use_poll=True, map=self._map, count=1)
-        now = time.monotonic()
-        if now >= self._next_sweep:
-            self._next_sweep = now + _SWEEP
-            self._drop_dripping(now)
+        self._config.callback_notify = sweep
+        gc.collect()
+        gc.freeze()  # what is here stays: it need not be looked through again and again
+        server.run(self._sockets)
+        return server.answered
 
-    def _finish(self) -> bool:
+
+class _Server(uvicorn.Server):
+    """A server that says whether it has answered all; signals end it, not its process."""
+
+    def __init__(self, config: uvicorn.Config, on_stop: Callable[[], None]) -> None:
+        super().__init__(config)
+        self._on_stop = on_stop
+        self.answered = False
+
+    @contextlib.contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        """Have signals handled by the loop."""
+        loop, numbers = asyncio.get_running_loop(), (signal.SIGTERM, signal.SIGINT)
+        for number in numbers:
+            loop.add_signal_handler(number, self._stop)
+        try:
+            yield
+        finally:
+            for number in numbers:
+                loop.remove_signal_handler(number)
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         """Take no more requests, and wait for those that run and for their last bytes."""
-        self._step(0)
-        for listener in self._of_kind(BaseWSGIServer):
-            listener.accepting = False
-            listener.del_channel()
-            listener.socket.close()
-        end = time.monotonic() + self.serving.grace_seconds
-        while (left := self._at_work()) and time.monotonic() < end:
-            self._step(0.05)
-        return not left
+        self._on_stop()
+        await super().shutdown(sockets)
+        self.answered = not (self.server_state.tasks or self.server_state.connections)
 
-    def _at_work(self) -> bool:
-        """Close connections that wait for a request; say whether others are left."""
-        channels = self._of_kind(HTTPChannel)
-        for channel in channels:
-            if not (channel.requests or channel.request or channel.total_outbufs_len):
-                channel.will_close = True
-        return any(not channel.will_close for channel in channels)
+    def _stop(self) -> None:
+        self.force_exit = self.should_exit
+        self.should_exit = True
 
-    def _drop_dripping(self, now: float) -> None:
-        """Close connections whose request has been coming in for too long, byte by byte."""
-        before, self._since = self._since, {}
-        for channel in self._of_kind(HTTPChannel):
-            request = channel.request
-            if request is not None:
-                known, since = before.get(channel, (None, now))
-                self._since[channel] = (request, since if known is request else now)
-        for channel, (_, since) in self._since.items():
-            if now - since > self.serving.idle_seconds and not channel.requests:
-                channel.will_close = True
 
-    def _of_kind(self, kind: type[Any]) -> list[Any]:
-        return [one for one in list(self._map.values()) if isinstance(one, kind)]
+class _Connection(HttpToolsProtocol):
+    """A connection that is told apart from one that waits in vain; one of ``most``."""
+
+    def __init__(self, *arguments: Any, most: int, **options: Any) -> None:  # noqa: ANN401 - uvicorn's
+        super().__init__(*arguments, **options)
+        self._most = most
+        self._head_bytes = 0
+        self._passed = False
+        self._in_head = True
+        self._waiting_since = self._moved_at = self.loop.time()
+        self._unsent = 0
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+        """Begin; refuse one connection too many."""
+        super().connection_made(transport)
+        if len(self.connections) > self._most:
+            self._refuse(_FULL)
+
+    def data_received(self, data: bytes) -> None:
+        """Take bytes; refuse a head without end."""
+        self._passed = False
+        super().data_received(data)
+        if self._passed:  # what has come of the next head is of these bytes, and not yet counted
+            self._head_bytes = 0
+        elif self._in_head:
+            self._head_bytes += len(data)
+            if self._head_bytes > LONGEST_HEAD:
+                self._refuse(_TOO_LARGE)
+
+    def on_message_begin(self) -> None:
+        """Begin a request."""
+        super().on_message_begin()
+        self._waiting_since = self.loop.time()
+
+    def on_headers_complete(self) -> None:
+        """Take a head."""
+        super().on_headers_complete()
+        self._in_head, self._passed = False, True
+        if self.scope["method"] != "HEAD" and not self.expect_100_continue:
+            self.cycle.transport = cast("asyncio.Transport", _OneWrite(self.transport))
+
+    def on_message_complete(self) -> None:
+        """Take the end of a request."""
+        super().on_message_complete()
+        self._in_head = self._passed = True
+
+    def on_response_complete(self) -> None:
+        """End a reply."""
+        super().on_response_complete()
+        self._waiting_since = self.loop.time()
+
+    def close_if_stuck(self, now: float, seconds: float) -> None:
+        """Close if the client has not taken a byte, or not sent its request, for so long."""
+        unsent = self.transport.get_write_buffer_size()
+        if unsent != self._unsent or not unsent:
+            self._unsent, self._moved_at = unsent, now
+        if unsent:
+            if now - self._moved_at > seconds:
+                self.transport.abort()
+        elif self._waits() and now - self._waiting_since > seconds:
+            self.transport.close()
+
+    def _waits(self) -> bool:
+        """Say whether it is the client's turn."""
+        cycle = self.cycle
+        return cycle is None or cycle.response_complete or cycle.more_body
+
+    def _refuse(self, reply: bytes) -> None:
+        if not self.transport.is_closing():
+            self.transport.write(reply)
+            self.transport.close()
+
+
+class _OneWrite:
+    """The transport as one reply sees it: the head is sent with the first bytes of the body.
+
+    Else a client that waits for a small reply is woken twice, which costs both sides.
+    """
+
+    __slots__ = ("_head", "_transport")
+
+    def __init__(self, transport: asyncio.Transport) -> None:
+        self._transport = transport
+        self._head: bytes | None = None
+
+    def write(self, data: bytes) -> None:
+        """Write; the first bytes are the head."""
+        if self._head is None:
+            self._head = data
+            return
+        self._transport.write(self._head + data if self._head else data)
+        self._head = b""
+
+    def close(self) -> None:
+        """Send what is held, and close."""
+        if self._head:
+            self._transport.write(self._head)
+        self._transport.close()
+
+
+def _listening(host: str, port: int) -> list[socket.socket]:
+    """Return sockets that listen at all addresses of a host.
+
+    Raises:
+        OSError: One cannot be listened at.
+    """
+    found: list[socket.socket] = []
+    try:
+        for family, address in _addresses(host, port):
+            one = socket.socket(family, socket.SOCK_STREAM)
+            found.append(one)
+            one.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            if family == socket.AF_INET6:
+                one.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, 1)
+            one.bind(address)
+            one.listen(_BACKLOG)
+    except OSError:
+        for one in found:
+            one.close()
+        raise
+    return found
+
+
+def _addresses(host: str, port: int) -> dict[tuple[int, tuple[Any, ...]], None]:
+    infos = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)
+    return dict.fromkeys((family, address) for family, _, _, _, address in infos)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -26,7 +27,7 @@ _LOOPBACK: Final = {"127.0.0.1": "127.0.0.1", "::1": "[::1]", "localhost": "loca
 _RATE: Final = 100.0
 """Requests a second for a client of a server that others than this machine can reach."""
 _SPARE_THREADS: Final = 16
-"""Threads for what needs no worker: pages, readiness, meters, refusals."""
+"""Threads for what needs no worker: pages, readiness, meters, refusals; others run or wait."""
 
 
 @click.command("serve", short_help="Answer queries and questions over HTTP.")
@@ -124,14 +125,17 @@ def _serve(engine: Engine, settings: Settings, service: ServiceSettings, shown: 
     """
     from kg.cli.http_server import HttpServer, allow_files
     from kg.cli.logs import begin_logging
-    from server import create_app
+    from server import create_app, front
 
     host = f"[{settings.host}]" if ":" in settings.host else settings.host
     begin_logging(settings.log)
     allow_files(settings.connections)
     app = create_app(engine, service)
+    limits = service.limits
+    most = limits.workers + limits.long_running + limits.waiting + _SPARE_THREADS
+    threads = ThreadPoolExecutor(most, "newskg-request")
     try:
-        server = HttpServer(app, _serving(settings, service))
+        server = HttpServer(front(app, threads, most=limits.result_bytes), _serving(settings))
     except OSError as error:
         msg = f"cannot listen at {host}:{settings.port}: {error.strerror}"
         raise UsageError(msg) from error
@@ -139,6 +143,7 @@ def _serve(engine: Engine, settings: Settings, service: ServiceSettings, shown: 
     if not server.run(app.extensions["newskg"].stop):
         seconds = settings.grace_seconds
         click.echo(f"kg: what ran for {seconds:g} s after that was ended", err=True)
+    threads.shutdown(wait=False, cancel_futures=True)
 
 
 def _was_given(context: click.Context, name: str) -> bool:
@@ -166,20 +171,15 @@ def _check_files(service: ServiceSettings) -> None:
             raise UsageError(msg) from error
 
 
-def _serving(settings: Settings, service: ServiceSettings) -> Serving:
-    """Return how to listen: with a thread for each request that may run, wait or ask for little."""
+def _serving(settings: Settings) -> Serving:
     from kg.cli.http_server import Serving
 
-    limits = service.limits
     return Serving(
         host=settings.host,
         port=settings.port,
-        threads=limits.workers + limits.long_running + limits.waiting + _SPARE_THREADS,
         connections=settings.connections,
         idle_seconds=settings.idle_seconds,
         grace_seconds=settings.grace_seconds,
-        content_bytes=max(service.content_bytes, service.request_bytes),
-        buffer_bytes=limits.result_bytes,
     )
 
 

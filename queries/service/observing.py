@@ -8,12 +8,12 @@ parameters, status, time and size are logged; never a query, a header or a conte
 from __future__ import annotations
 
 import logging
+import random
 import re
 import time
 from contextvars import ContextVar
 from typing import TYPE_CHECKING, Final
 from urllib.parse import quote
-from uuid import uuid4
 
 from kg.engine.result import never
 from queries.service.running import RunningRequest
@@ -32,6 +32,8 @@ ROUTE: Final = "newskg.route"
 
 ENDED: Final = "newskg.ended"
 """Where it says whether someone has ended the request."""
+CLIENT_LEFT: Final = "newskg.client_left"
+"""Where a server puts what says whether the client has left, if it can tell."""
 
 REQUEST: ContextVar[str | None] = ContextVar("newskg.request", default=None)
 """The id of the request that this thread is answering."""
@@ -50,12 +52,12 @@ _LONGEST_METHOD: Final = 20
 
 
 def request_id(sent: str | None) -> str:
-    """Return the id that a client or proxy sent, if it is sane, or a new one.
+    """Return the id that a client or proxy sent, if it is sane, or a new one; it is no secret.
 
     >>> request_id("trace-1"), len(request_id("a b")), len(request_id(None))
     ('trace-1', 32, 32)
     """
-    return sent if sent and _SANE.match(sent) else uuid4().hex
+    return sent if sent and _SANE.match(sent) else f"{random.getrandbits(128):032x}"
 
 
 def ended(environ: WSGIEnvironment) -> Callable[[], bool]:
@@ -66,7 +68,7 @@ def ended(environ: WSGIEnvironment) -> Callable[[], bool]:
 
 def gone(environ: WSGIEnvironment) -> Callable[[], bool]:
     """Return what says whether nobody waits for the reply any more."""
-    left: Callable[[], bool] = environ.get("waitress.client_disconnected", never)
+    left: Callable[[], bool] = environ.get(CLIENT_LEFT, never)
     stopped = ended(environ)
     return lambda: left() or stopped()
 
@@ -80,10 +82,19 @@ class Observed:
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         """Answer a request as WSGI says (PEP 3333)."""
-        seen = _Seen(environ, self._metrics, self._running)
+        seen = Seen(
+            self._metrics,
+            self._running,
+            method=str(environ.get("REQUEST_METHOD", "")),
+            path=_path(environ),
+            client=str(environ.get("REMOTE_ADDR") or ""),
+            sent_id=environ.get("HTTP_X_REQUEST_ID"),
+        )
+        environ[ENDED], environ[REQUEST_ID] = seen.ended, seen.id
 
         def start(status: str, headers: list[tuple[str, str]], *more: object) -> object:
             seen.status = int(status[:3])
+            seen.route = str(environ.get(ROUTE, seen.route))
             return start_response(status, [*headers, ("X-Request-Id", seen.id)], *more)  # type: ignore[arg-type]
 
         before = REQUEST.set(seen.id)
@@ -94,44 +105,48 @@ class Observed:
             raise
         finally:
             REQUEST.reset(before)
-        return _Body(body, seen)
+        return SeenBody(body, seen)
 
 
-class _Seen:
-    """One request, until it is over."""
+class Seen:
+    """One request, until it is over: who answers it sets ``route``, ``status`` and ``bytes``."""
 
-    def __init__(self, environ: WSGIEnvironment, metrics: Metrics, running: Running) -> None:
-        self.id = request_id(environ.get("HTTP_X_REQUEST_ID"))
-        client = str(environ.get("REMOTE_ADDR") or "")
-        method = str(environ.get("REQUEST_METHOD", ""))[:_LONGEST_METHOD]
-        self._request = RunningRequest(self.id, method, _path(environ), client)
-        self._running = running
-        running.begin(self._request)
-        environ[ENDED] = self._request.ended
-        self.status, self.bytes = 500, 0
-        environ[REQUEST_ID] = self.id
-        self._environ, self._metrics = environ, metrics
+    def __init__(
+        self,
+        metrics: Metrics,
+        running: Running,
+        *,
+        method: str,
+        path: str,
+        client: str,
+        sent_id: str | None,
+    ) -> None:
+        self.id = request_id(sent_id)
+        self.route, self.status, self.bytes = "none", 500, 0
+        self._metrics, self._running = metrics, running
+        self._method = method if method in _METHODS else "other"
+        shown = method[:_LONGEST_METHOD], path[:_LONGEST_PATH]
+        self._request = running.begin(RunningRequest(self.id, *shown, client))
+        self.ended = self._request.ended
         self._start = time.perf_counter()
         metrics.in_progress.inc()
 
     def end(self, *, broken: bool) -> None:
+        """Count and log the request, whose last byte is out, or which has ``broken`` off."""
         seconds = time.perf_counter() - self._start
-        environ, metrics = self._environ, self._metrics
+        metrics = self._metrics
         self._running.over(self._request)
-        sent = str(environ.get("REQUEST_METHOD", ""))
-        method = sent if sent in _METHODS else "other"
-        route = str(environ.get(ROUTE, "none"))
         metrics.in_progress.dec()
-        metrics.answered(method, route, self.status, seconds, self.bytes)
+        metrics.answered(self._method, self.route, self.status, seconds, self.bytes)
         level = logging.WARNING if broken or self.status >= 500 else logging.INFO
         if broken:
             metrics.broken.inc()
         if _LOGGER.isEnabledFor(level):
             facts = {
                 "request_id": self.id,
-                "method": method,
+                "method": self._method,
                 "path": self._request.path,
-                "route": route,
+                "route": self.route,
                 "status": self.status,
                 "seconds": round(seconds, 6),
                 "bytes": self.bytes,
@@ -143,10 +158,10 @@ class _Seen:
             _LOGGER.handle(record)  # log() would look for the line that called it, each time
 
 
-class _Body:
+class SeenBody:
     """The pieces of a reply, counted; the request is over when they are closed."""
 
-    def __init__(self, pieces: Iterable[bytes], seen: _Seen) -> None:
+    def __init__(self, pieces: Iterable[bytes], seen: Seen) -> None:
         self._pieces, self._seen = pieces, seen
         self._iterator: Iterator[bytes] | None = None
         self._open, self._whole = True, False
@@ -181,7 +196,6 @@ class _Body:
 
 
 def _path(environ: WSGIEnvironment) -> str:
-    """Return the path as it was sent, without parameters, and no longer than a line of a log."""
+    """Return the path as it was sent, without parameters."""
     sent = environ.get("REQUEST_URI") or environ.get("RAW_URI")
-    path = str(sent).partition("?")[0] if sent else quote(str(environ.get("PATH_INFO", "")))
-    return path[:_LONGEST_PATH]
+    return str(sent).partition("?")[0] if sent else quote(str(environ.get("PATH_INFO", "")))

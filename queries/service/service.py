@@ -7,6 +7,7 @@ but an :class:`~kg.engine.result.Engine`.
 from __future__ import annotations
 
 import logging
+from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import blake2b
 from typing import TYPE_CHECKING, Final
@@ -35,10 +36,10 @@ from queries.service.sparql import (
 from queries.service.void import dataset_iri
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Awaitable, Callable, Mapping
 
     from kg.engine.messages import Change, Read
-    from kg.engine.result import Engine
+    from kg.engine.result import Engine, Result
     from queries.service.settings import ServiceSettings
 
 SPARQL: Final = "/sparql"
@@ -47,6 +48,14 @@ _LOGGER = logging.getLogger("newskg.service")
 _CHALLENGE: Final = {"WWW-Authenticate": 'Bearer realm="newskg"'}
 _LONGEST_LOGGED: Final = 200
 _VARY: Final = "Accept, Accept-Encoding"
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What the engine is to be asked for a request, and how its result becomes the reply."""
+
+    query: Query | Read
+    reply: Callable[[Result], Reply]
 
 
 class Service:
@@ -72,16 +81,40 @@ class Service:
         self.stopping = True
 
     def guarded(
-        self, request: Request, answer: Callable[[Request], Reply], methods: tuple[str, ...]
+        self,
+        request: Request,
+        answer: Callable[[Request], Reply | Asked],
+        methods: tuple[str, ...],
     ) -> Reply:
         """Return the answer to a request, or the problem with it; never an exception of ours."""
+
+        async def ask(asked: Asked) -> Result:
+            return self._result(request, asked)
+
+        try:
+            self.replied(request, answer, methods, ask).send(None)
+        except StopIteration as end:
+            reply: Reply = end.value
+            return reply
+        raise AssertionError  # nothing in there waits
+
+    async def replied(
+        self,
+        request: Request,
+        answer: Callable[[Request], Reply | Asked],
+        methods: tuple[str, ...],
+        ask: Callable[[Asked], Awaitable[Result]],
+    ) -> Reply:
+        """Return what :meth:`guarded` does; ``ask`` asks the engine, and may wait in a loop."""
         try:
             if request.method == "OPTIONS":
                 return self._with_cors(request, _options(request, methods))
             _check_method(request, methods)
             self.admit(request)
             check_coding(request.header("accept-encoding"))
-            reply = encoded(answer(request), request.header("accept-encoding"))
+            found = answer(request)
+            reply = found.reply(await ask(found)) if isinstance(found, Asked) else found
+            reply = encoded(reply, request.header("accept-encoding"))
         except HttpError as error:
             reply = self._problem(error)
         except EngineError as error:
@@ -138,7 +171,7 @@ class Service:
 
     # --- SPARQL ---------------------------------------------------------------------------
 
-    def sparql(self, request: Request) -> Reply:
+    def sparql(self, request: Request) -> Reply | Asked:
         """Answer ``/sparql``: a query, an update, or the service description."""
         if is_update(request):
             return self._update(request)
@@ -147,7 +180,7 @@ class Service:
             return self._description(request)
         return self._query(request, self._read(request))
 
-    def named_query(self, request: Request, text: str) -> Reply:
+    def named_query(self, request: Request, text: str) -> Reply | Asked:
         """Answer with the result of a query of the library."""
         self.authorise(request, Scope.READ)
         operation = read_query(request, self.base_iri(request), self._endpoints, named=text)
@@ -156,7 +189,8 @@ class Service:
     def constructed(self, request: Request, text: str, media_type: str) -> Reply:
         """Answer with the result of a CONSTRUCT query of ours, in a format that is settled."""
         asked = Query(text, base_iri=self.base_iri(request), graph=media_type)
-        return self._result(request, asked, media_type, lambda: self.caching(request))
+        found = self._asked(request, asked, media_type, self.caching(request))
+        return found.reply(self._result(request, found)) if isinstance(found, Asked) else found
 
     def caching(self, request: Request) -> dict[str, str]:
         """Return how long what this request gets may be kept: as long as it is asked for again."""
@@ -170,11 +204,9 @@ class Service:
     def _read(self, request: Request) -> QueryOperation:
         return read_query(request, self.base_iri(request), self._endpoints)
 
-    def _query(self, request: Request, operation: QueryOperation) -> Reply:
-        def caching() -> dict[str, str]:
-            return _no_store() if operation.volatile else self.caching(request)
-
-        return self._result(request, operation.query, operation.media_type, caching)
+    def _query(self, request: Request, operation: QueryOperation) -> Reply | Asked:
+        caching = _no_store() if operation.volatile else self.caching(request)
+        return self._asked(request, operation.query, operation.media_type, caching)
 
     def _description(self, request: Request) -> Reply:
         accept = request.header("accept")
@@ -200,12 +232,12 @@ class Service:
 
     # --- graphs ---------------------------------------------------------------------------
 
-    def store(self, request: Request) -> Reply:
+    def store(self, request: Request) -> Reply | Asked:
         """Answer ``/store`` and what is under it: the Graph Store Protocol."""
         if request.method in {"GET", "HEAD"}:
             self.authorise(request, Scope.READ)
             read, media_type = graph_store.read(request)
-            return self._result(request, read, media_type, lambda: self.caching(request))
+            return self._asked(request, read, media_type, self.caching(request))
         holder = self._may_write(request)
         expected = self._expected(request)
         write, new = graph_store.write(request, expected)
@@ -224,28 +256,30 @@ class Service:
 
     # --- what both need -------------------------------------------------------------------
 
-    def _result(
-        self,
-        request: Request,
-        asked: Query | Read,
-        media_type: str,
-        caching: Callable[[], dict[str, str]],
-    ) -> Reply:
-        """Return a result, or 304 where the client has it already."""
-        headers = {"Vary": _VARY, **caching()}
+    def _asked(
+        self, request: Request, query: Query | Read, media_type: str, caching: dict[str, str]
+    ) -> Reply | Asked:
+        """Return what to ask the engine, or 304 where the client has its result already."""
+        headers = {"Vary": _VARY, **caching}
         cacheable = request.method in {"GET", "HEAD"} and headers["Cache-Control"] != "no-store"
         known = request.header("if-none-match") if cacheable else None
         if known is not None and _matches(known, _etag(self.engine.version(), media_type)):
             tag = _etag(self.engine.version(), media_type)
             return Reply(304, headers={**headers, "ETag": tag})
-        result = self.engine.query(asked, client=request.client, gone=request.gone)
-        if cacheable:
-            headers["ETag"] = _etag(result.head.version, media_type)
-        if request.method == "HEAD":
-            result.close()
-            return Reply(200, b"", with_charset(media_type), headers)
-        body = result if result.whole is None else result.whole
-        return Reply(200, body, with_charset(media_type), headers)
+
+        def reply(result: Result) -> Reply:
+            if cacheable:
+                headers["ETag"] = _etag(result.head.version, media_type)
+            if request.method == "HEAD":
+                result.close()
+                return Reply(200, b"", with_charset(media_type), headers)
+            body = result if result.whole is None else result.whole
+            return Reply(200, body, with_charset(media_type), headers)
+
+        return Asked(query, reply)
+
+    def _result(self, request: Request, asked: Asked) -> Result:
+        return self.engine.query(asked.query, client=request.client, gone=request.gone)
 
     def _may_write(self, request: Request) -> Holder | None:
         if not self.settings.writable:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from kg.engine.messages import Query, Update
@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 FORM: Final = "application/x-www-form-urlencoded"
 QUERY: Final = "application/sparql-query"
 UPDATE: Final = "application/sparql-update"
-_KINDS: Final = (FORM, QUERY, UPDATE)
+_KIND: Final = {"SELECT": "table", "ASK": "boolean"}
+"""What the result of a form is called in :class:`Query`; that of others is a graph."""
 _TAKEN: Final = f"Send a query as {QUERY}, an update as {UPDATE}, or either as a form ({FORM})"
 
 
@@ -76,12 +77,12 @@ def read_query(
     media_type, name = _format(checked.form, request.header("accept"))
     default, graphs = parameters.iris("default-graph-uri"), parameters.iris("named-graph-uri")
     dataset = bool(default or graphs) and named is None
-    kind = {"SELECT": "table", "ASK": "boolean"}.get(checked.form, "graph")
-    query = replace(
-        Query(text, base_iri=base_iri),
+    query = Query(
+        text,
+        base_iri=base_iri,
         default_graphs=default if dataset else None,
         named_graphs=graphs if dataset else None,
-        **{kind: name},
+        **{_KIND.get(checked.form, "graph"): name},
     )
     return QueryOperation(query, media_type, checked.volatile)
 
