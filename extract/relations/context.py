@@ -12,6 +12,7 @@ from collections import defaultdict
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
+from extract.relations.offices import Offices
 from extract.relations.words import relation_words
 from kg.model import Predicate
 
@@ -38,6 +39,7 @@ class FactContext:
         self._parsed = resolved.doc.has_annotation("DEP")
         self._sentences = self._by_sentence()
         self._public = self._public_people()
+        self._offices = Offices(resolved.doc, letters, self._sentences.values())
 
     def _by_sentence(self) -> dict[int, list[EntityMention]]:
         starts = [sentence.start for sentence in self._resolved.content]
@@ -64,9 +66,10 @@ class FactContext:
         self, subject: str, predicate: Predicate, object_: str, patterns: Collection[str]
     ) -> bool:
         """Tell whether the text speaks against a fact that ``patterns``, or the head, found."""
-        if predicate is Predicate.WORKS_FOR and subject in self._public:
+        if predicate is Predicate.WORKS_FOR:
             stated = any(FOCUS not in name for name in patterns)
-            return self._letters[object_] in _PRIVATE and not stated
+            public = subject in self._public and self._letters[object_] in _PRIVATE
+            return (public and not stated) or self._offices.taken(subject, object_)
         if predicate is Predicate.LOCATED_IN and self._letters[subject] in _PLACES:
             return self._elsewhere(subject, object_)
         return False
