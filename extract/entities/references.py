@@ -18,6 +18,7 @@ from extract.document import EntityMention, MentionKind
 from extract.entities.anaphors import find_anaphor, quoted, referring_nouns, relative_head
 from extract.entities.antecedents import Discourse, antecedent_features, fits, mention_of
 from extract.entities.cues import genders_of, given_alone, words_of_names
+from extract.entities.groups import find_group, members
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -25,11 +26,15 @@ if TYPE_CHECKING:
     from spacy.tokens import Span
 
     from extract.entities.anaphors import Anaphor
+    from extract.entities.groups import Group
     from extract.entities.likeness import SameScorer
     from kg.model import EntityType
 
     Rows = Sequence[tuple[str, dict[str, float]]]
     Choose = Callable[[Anaphor, Rows], tuple[str, float] | None]
+
+_GROUP = 0.9
+"""How sure it is that an entity is one of those for which "both" stands."""
 
 
 @cache
@@ -112,6 +117,10 @@ class _Resolver:
             if here >= 0 and starts[here] == at:
                 mention = names[here]
             elif at not in self.taken:
+                if group := find_group(sentence, at, self.taken):
+                    yield from self._members(group, number)
+                    at = group.end
+                    continue
                 mention = self._reference(number, sentence, at)
                 if mention is not None:
                     yield mention
@@ -122,6 +131,13 @@ class _Resolver:
             self.discourse.note(mention, number, leads=leads)
             leads = False
             at = max(at + 1, mention.end)
+
+    def _members(self, group: Group, number: int) -> Iterator[EntityMention]:
+        """Yield one mention for each entity that "both companies" stands for."""
+        noun = group.types or self.discourse.doc[group.start].lower_ == "the"
+        kind = MentionKind.DESCRIPTION if noun else MentionKind.PRONOUN
+        for iri in members(group, self.discourse, number):
+            yield EntityMention(iri, group.start, group.end, kind, _GROUP)
 
     def _reference(self, number: int, sentence: Span, at: int) -> EntityMention | None:
         anaphor = find_anaphor(sentence, at, self.taken, self.nouns)

@@ -228,7 +228,11 @@ def match_inside(
     inside = [m for m in resolved.mentions if sentence.start <= m.start and m.end <= sentence.end]
     for outer in outermost(inside):
         inner = [
-            m for m in inside if m is not outer and outer.start <= m.start and m.end <= outer.end
+            m
+            for m in inside
+            if outer.start <= m.start
+            and m.end <= outer.end
+            and m.end - m.start < outer.end - outer.start
         ]
         if not inner:
             continue

@@ -7,6 +7,7 @@ the sentence says "respectively".
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import replace
 from itertools import combinations
 from typing import TYPE_CHECKING
@@ -48,17 +49,23 @@ class TreeFinder:
         self._roles = find_roles(resolved.doc)
         self._mentions = self._by_token()
 
-    def _by_token(self) -> dict[int, EntityMention]:
-        """Map tokens to the longest mention whose head they are, or that covers them."""
-        found: dict[int, EntityMention] = {}
-        ordered = sorted(self._resolved.mentions, key=lambda m: m.end - m.start)
-        for mention in ordered:
-            for i in range(mention.start, mention.end):
-                found[i] = mention
+    def _by_token(self) -> dict[int, list[EntityMention]]:
+        """Map tokens to the longest mention whose head they are, or that covers them.
+
+        "Both companies" is one mention of each.
+        """
+        spans: dict[tuple[int, int], list[EntityMention]] = defaultdict(list)
+        for mention in self._resolved.mentions:
+            spans[mention.start, mention.end].append(mention)
+        found: dict[int, list[EntityMention]] = {}
+        ordered = sorted(spans, key=lambda span: span[1] - span[0])
+        for start, end in ordered:
+            found |= dict.fromkeys(range(start, end), spans[start, end])
         if self._resolved.doc.has_annotation("DEP"):
-            for mention in ordered:
-                root = self._resolved.doc[mention.start : mention.end].root.i
-                found[root] = max((found[root], mention), key=lambda m: m.end - m.start)
+            for start, end in ordered:
+                root = self._resolved.doc[start:end].root.i
+                longest = max((found[root], spans[start, end]), key=lambda g: g[0].end - g[0].start)
+                found[root] = longest
         return found
 
     def candidates(
@@ -214,11 +221,7 @@ class TreeFinder:
         """Return the mentions that a token and its coordinates stand for."""
         found: list[EntityMention] = []
         for one in (token, *(other for other in token.conjuncts if other.i > token.i)):
-            mention = self._mentions.get(one.i)
-            if mention is not None:
-                found.append(mention)
-            else:
-                found += self._stands_for(one)
+            found += self._mentions.get(one.i) or self._stands_for(one)
         return found
 
     def _stands_for(self, token: Token) -> list[EntityMention]:
@@ -231,12 +234,9 @@ class TreeFinder:
                 continue
             example = any(case.lower_ in _EXAMPLES for case in child.children)
             if child.dep_ == "appos" or example or (metonym and child.dep_ in _INNER):
-                found.append(named)
-                found += [
-                    self._mentions[other.i]
-                    for other in child.conjuncts
-                    if other.i > child.i and other.i in self._mentions
-                ]
+                found += named
+                for other in child.conjuncts:
+                    found += self._mentions.get(other.i, []) if other.i > child.i else []
         return found
 
 

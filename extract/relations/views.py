@@ -8,6 +8,7 @@ is followed by one space, so that a pattern counts words.
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
@@ -252,16 +253,17 @@ def flat_view(sentence: Span, resolved: ResolvedDoc, letters: Mapping[str, str])
 def _make_view(sentence: Span, resolved: ResolvedDoc, letters: Mapping[str, str]) -> View:
     doc = resolved.doc
     inside = [m for m in resolved.mentions if sentence.start <= m.start and m.end <= sentence.end]
-    starts: dict[int, EntityMention] = {m.start: m for m in outermost(inside)}
+    starts: dict[int, list[EntityMention]] = defaultdict(list)
+    for mention in outermost(inside):
+        starts[mention.start].append(mention)
     values = {start: (end, value) for start, end, value in find_values(sentence, resolved, inside)}
     items: list[Item] = []
     i = sentence.start
     while i < sentence.end:
-        if mention := starts.get(i):
-            letter = letters[mention.iri]
-            items.append(
-                Item("", i, mention.end, Slot((mention,), letter, _flag(mention, doc, letter)))
-            )
+        if mentions := starts.get(i):
+            mention, letter = mentions[0], letters[mentions[0].iri]
+            slot = Slot(tuple(mentions), letter, _flag(mention, doc, letter))
+            items.append(Item("", i, mention.end, slot))
             if _possessive(mention, doc):
                 items.append(Item("'s", mention.end, mention.end))
             i = mention.end
