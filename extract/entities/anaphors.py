@@ -30,6 +30,7 @@ _PRONOUNS = {
     **dict.fromkeys(("we", "us", "our", "ours"), ("we", "")),
     **dict.fromkeys(("i", "me", "my", "mine", "myself"), ("i", "")),
 }
+PLURALS = frozenset(word for word, (form, _) in _PRONOUNS.items() if form == "plural")
 _TYPES = {"person": PEOPLE, "thing": THINGS, "plural": ACTORS, "we": ACTORS, "i": PEOPLE}
 _RELATIVES = frozenset({"who", "which", "whose", "whom", "that"})
 _OPENERS = frozenset({"the", "this", "that"})

@@ -115,6 +115,42 @@ def _plural_types(token: Token) -> frozenset[EntityType]:
     return description_nouns().get(low[:-3] + "y" if low.endswith("ies") else low[:-1], frozenset())
 
 
+def plural_subject(discourse: Discourse, number: int, at: int) -> list[str]:
+    """Return the listed entities that are the last subject in the plural before token ``at``.
+
+    Only this sentence and the one before count.
+    """
+    for back in (0, 1):
+        items = [
+            item for item in discourse.by_sentence.get(number - back, ()) if item.mention.end <= at
+        ]
+        subjects = {item.mention.iri: item for item in items if _is_subject(item.head)}
+        for listed in reversed(list(lists(items))):
+            first = subjects.get(listed[0])
+            if first is not None and not _plural_between(discourse, first.head.i, at):
+                kinds = {_kind_of(discourse.types[iri]) for iri in listed}
+                return listed if len(kinds) == 1 else []
+        if any(_is_subject(item.head) for item in items):
+            return []
+    return []
+
+
+def _is_subject(token: Token) -> bool:
+    return token.dep_.startswith("nsubj")
+
+
+def _kind_of(type_: EntityType) -> int:
+    return next((n for n, kind in enumerate(_KINDS) if type_ in kind), len(_KINDS))
+
+
+def _plural_between(discourse: Discourse, start: int, end: int) -> bool:
+    """Tell whether another subject in the plural, such as "the workers", stands between."""
+    return any(
+        token.tag_ in {"NNS", "NNPS"} and _is_subject(token)
+        for token in discourse.doc[start + 1 : end]
+    )
+
+
 def members(group: Group, discourse: Discourse, number: int) -> list[str]:
     """Return the entities for which a group of sentence ``number`` stands; none if unsure."""
     for kind in (group.types,) if group.types else _KINDS:
@@ -135,7 +171,7 @@ def _of_kind(
             if discourse.types[item.mention.iri] in types and item.mention.end <= group.start
         ]
         named = [iri for iri in dict.fromkeys(i.mention.iri for i in fitting) if iri not in seen]
-        for listed in (*reversed(list(_lists(fitting))), [*named, *seen]):
+        for listed in (*reversed(list(lists(fitting))), [*named, *seen]):
             members = [iri for iri in listed if not (group.rest and back and iri in seen)]
             if len(members) == group.count and (back or not group.rest):
                 return members
@@ -147,12 +183,15 @@ def _of_kind(
     return []
 
 
-def _lists(items: Sequence[Seen]) -> Iterator[list[str]]:
+def lists(items: Sequence[Seen]) -> Iterator[list[str]]:
     """Yield the coordinated entities among some mentions, in order of the text."""
-    heads = {item.head.i: item for item in items}
+    owners = {i: item for item in items for i in range(item.mention.start, item.mention.end)}
     found: dict[int, list[str]] = {}
-    for place, item in heads.items():
-        group = sorted({place, *(t.i for t in item.head.conjuncts if t.i in heads)})
-        if len(group) > 1:
-            found[group[0]] = list(dict.fromkeys(heads[i].mention.iri for i in group))
+    for item in items:
+        doc = item.head.doc
+        tokens = doc[item.mention.start : item.mention.end]
+        joined = {t.i for token in tokens for t in token.conjuncts if owners.get(t.i, item) != item}
+        if joined:
+            group = sorted((item, *(owners[i] for i in joined)), key=lambda one: one.mention.start)
+            found[group[0].mention.start] = list(dict.fromkeys(one.mention.iri for one in group))
     yield from (found[place] for place in sorted(found))

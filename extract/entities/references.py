@@ -15,10 +15,10 @@ from typing import TYPE_CHECKING
 
 from extract.choosing import ChoiceModel, load_choice
 from extract.document import EntityMention, MentionKind
-from extract.entities.anaphors import find_anaphor, quoted, referring_nouns, relative_head
+from extract.entities.anaphors import PLURALS, find_anaphor, quoted, referring_nouns, relative_head
 from extract.entities.antecedents import Discourse, antecedent_features, fits, mention_of
 from extract.entities.cues import genders_of, given_alone, words_of_names
-from extract.entities.groups import find_group, members
+from extract.entities.groups import find_group, members, plural_subject
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -124,6 +124,8 @@ class _Resolver:
                 mention = self._reference(number, sentence, at)
                 if mention is not None:
                     yield mention
+                else:
+                    yield from self._they(number, at)
             if mention is None:
                 leads = leads or sentence.doc[at].text == ";"
                 at += 1
@@ -138,6 +140,12 @@ class _Resolver:
         kind = MentionKind.DESCRIPTION if noun else MentionKind.PRONOUN
         for iri in members(group, self.discourse, number):
             yield EntityMention(iri, group.start, group.end, kind, _GROUP)
+
+    def _they(self, number: int, at: int) -> Iterator[EntityMention]:
+        """Yield those for whom "they" stands: the names that are the last subject in the plural."""
+        if self.discourse.doc[at].lower_ in PLURALS:
+            for iri in plural_subject(self.discourse, number, at):
+                yield EntityMention(iri, at, at + 1, MentionKind.PRONOUN, _GROUP)
 
     def _reference(self, number: int, sentence: Span, at: int) -> EntityMention | None:
         anaphor = find_anaphor(sentence, at, self.taken, self.nouns)
