@@ -21,7 +21,7 @@ from kg.model import ArticleFacts
 from kg.vocab import content_key
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from spacy.language import Language
     from spacy.tokens import Doc
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from extract.gazetteers.known import Gazetteer
     from extract.language.component import LanguageModel
     from extract.language.relations import RelationModel
+    from extract.taught.relations import TaughtRelations
     from kg.model import Article, Fact, Observation
 
 
@@ -97,19 +98,25 @@ def _make_doc(article: Article, nlp: Language) -> Doc:
     return doc
 
 
-def extract_facts(article: Article, nlp: Language) -> ArticleFacts:
-    """Return everything that is found in one article."""
+def extract_facts(
+    article: Article, nlp: Language, taught: Sequence[TaughtRelations] = ()
+) -> ArticleFacts:
+    """Return everything that is found in one article; ``taught`` are relations of the user's."""
     from extract.observations import find_observations
     from extract.relations import find_facts
+    from extract.taught.stating import with_taught
 
     resolved = resolve(article, nlp)
     facts = find_facts(resolved, scorer=_relation_head(nlp))
-    return ArticleFacts(
+    found = ArticleFacts(
         article=article,
         entities=resolved.entities,
         facts=tuple(merge_facts(facts)),
         observations=tuple(merge_observations(find_observations(resolved, facts=facts))),
     )
+    for relations in taught:
+        found = with_taught(found, resolved, relations)
+    return found
 
 
 def _relation_head(nlp: Language) -> RelationModel | None:
@@ -118,10 +125,12 @@ def _relation_head(nlp: Language) -> RelationModel | None:
     return cast("RelationModel", nlp.get_pipe(_RELATIONS))
 
 
-def extract_many(articles: Iterable[Article], nlp: Language) -> Iterator[ArticleFacts]:
+def extract_many(
+    articles: Iterable[Article], nlp: Language, taught: Sequence[TaughtRelations] = ()
+) -> Iterator[ArticleFacts]:
     """Yield what is found in each article, in order."""
     for article in articles:
-        yield extract_facts(article, nlp)
+        yield extract_facts(article, nlp, taught)
 
 
 def merge_facts(facts: Iterable[Fact]) -> list[Fact]:

@@ -10,7 +10,7 @@ from dataclasses import replace
 from itertools import chain
 from typing import TYPE_CHECKING, TypeVar
 
-from kg.model import Evidence, Fact, Mention, Observation
+from kg.model import Evidence, Fact, Mention, Observation, TaughtFact
 from kg.vocab import content_key
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from kg.model import ArticleFacts, Entity
 
 _Span = TypeVar("_Span", Mention, Evidence)
-_Claim = TypeVar("_Claim", Fact, Observation)
+_Claim = TypeVar("_Claim", Fact, Observation, TaughtFact)
 _Quote = tuple[int, int, str]
 
 
@@ -42,6 +42,7 @@ def canonical(facts: ArticleFacts) -> ArticleFacts:
         entities=tuple(sorted(entities, key=_entity_order)),
         facts=_merge(facts.facts, quote),
         observations=_merge(facts.observations, quote),
+        taught=_merge(facts.taught, quote),
     )
 
 
@@ -52,7 +53,8 @@ def _quoter(facts: ArticleFacts) -> Callable[[int, int], str]:
     mentions = (mention for entity in facts.entities for mention in entity.mentions)
     stated = (span for fact in facts.facts for span in fact.evidence)
     counted = (span for number in facts.observations for span in number.evidence)
-    spans: Iterable[Mention | Evidence] = chain(mentions, stated, counted)
+    taught = (span for fact in facts.taught for span in fact.evidence)
+    spans: Iterable[Mention | Evidence] = chain(mentions, stated, counted, taught)
     for span in spans:
         key = (span.start, span.end)
         said[key] = max(said.get(key, ""), span.text)
@@ -96,6 +98,6 @@ def _merge_group(group: list[_Claim], quote: Callable[[int, int], str]) -> _Clai
     return replace(best, evidence=evidence)
 
 
-def _claim_order(claim: Fact | Observation) -> tuple[bool, int, tuple[str, ...]]:
+def _claim_order(claim: Fact | Observation | TaughtFact) -> tuple[bool, int, tuple[str, ...]]:
     first = claim.evidence[0].start if claim.evidence else 0
     return not claim.evidence, first, content_key(claim)

@@ -379,6 +379,37 @@ class Observation:
 
 
 @dataclass(frozen=True, slots=True)
+class TaughtFact:
+    """A relation of a user's own ontology that an article states (``docs/teaching.md``).
+
+    ``relation`` is an IRI of that ontology. ``object`` is the IRI of an entity or, if ``literal``,
+    a text, number or ISO 8601 date as the user's examples write it. ``method`` says by what it
+    was told.
+
+    Raises:
+        ValueError: A confidence outside 0..1, an IRI that is none, or an empty literal.
+    """
+
+    subject: str
+    relation: str
+    object: str
+    literal: bool = False
+    confidence: float = 1.0
+    evidence: tuple[Evidence, ...] = ()
+    method: str | None = None
+
+    def __post_init__(self) -> None:
+        _check_iri(self.subject)
+        _check_iri(self.relation)
+        _check_confidence(self.confidence)
+        if not self.literal:
+            _check_iri(self.object)
+        elif not self.object.strip():
+            msg = f"{self.relation} of {self.subject} has an empty object"
+            raise ValueError(msg)
+
+
+@dataclass(frozen=True, slots=True)
 class ArticleFacts:
     """An article with everything that was found in it: the unit that a graph adds and removes.
 
@@ -390,6 +421,7 @@ class ArticleFacts:
     entities: tuple[Entity, ...] = ()
     facts: tuple[Fact, ...] = ()
     observations: tuple[Observation, ...] = ()
+    taught: tuple[TaughtFact, ...] = ()
 
     def __post_init__(self) -> None:
         known = {entity.iri for entity in self.entities}
@@ -398,6 +430,8 @@ class ArticleFacts:
             raise ValueError(msg)
         ends = {iri for fact in self.facts for iri in (fact.subject, fact.object)}
         ends |= {observation.about for observation in self.observations}
+        ends |= {fact.subject for fact in self.taught}
+        ends |= {fact.object for fact in self.taught if not fact.literal}
         if unknown := sorted(ends - known):
             msg = f"article {self.article.id!r} has facts about unknown entities: {unknown[:3]}"
             raise ValueError(msg)

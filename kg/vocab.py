@@ -15,7 +15,7 @@ from importlib import resources
 from typing import TYPE_CHECKING, Final
 from urllib.parse import quote
 
-from kg.model import ORGANISATION_TYPES, PLACE_TYPES, EntityType, Fact
+from kg.model import ORGANISATION_TYPES, PLACE_TYPES, EntityType, Fact, TaughtFact
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -192,7 +192,7 @@ def canonical_number(value: float) -> str:
     return "0" if text == "-0" else text
 
 
-def content_key(claim: Fact | Observation) -> tuple[str, ...]:
+def content_key(claim: Fact | Observation | TaughtFact) -> tuple[str, ...]:
     """Return what tells a fact or observation from the others of its article.
 
     That is all but confidence, method and evidence: two that are equal in it are one claim.
@@ -204,6 +204,9 @@ def content_key(claim: Fact | Observation) -> tuple[str, ...]:
     if isinstance(claim, Fact):
         ends = (claim.subject, claim.predicate.value, claim.object, claim.status.value)
         return (*ends, *_named(claim.qualifiers))
+    if isinstance(claim, TaughtFact):
+        kind = "literal" if claim.literal else "entity"
+        return (claim.subject, claim.relation, claim.object, kind)
     names = ("value", "unit", "period", "rank", "out_of")
     said = ((name, getattr(claim, name)) for name in names)
     about = (claim.about, claim.indicator, claim.status.value)
@@ -222,6 +225,11 @@ def statement_iri(article_id: str, fact: Fact) -> str:
 def observation_iri(article_id: str, observation: Observation) -> str:
     """Return the IRI of an observation in an article (:func:`content_key`)."""
     return f"{article_iri(article_id)}#observation-{_digest(*content_key(observation))}"
+
+
+def taught_iri(article_id: str, fact: TaughtFact) -> str:
+    """Return the IRI of the statement of a taught fact in an article (:func:`content_key`)."""
+    return f"{article_iri(article_id)}#taught-{_digest(*content_key(fact))}"
 
 
 def evidence_iri(article_id: str, evidence: Evidence | Mention | Part) -> str:

@@ -16,6 +16,7 @@ from kg.errors import KgError
 COMMANDS = (
     "build",
     "facts",
+    "teach",
     "load",
     "remove",
     "merge",

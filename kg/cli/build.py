@@ -13,9 +13,10 @@ from kg.cli.inputs import Failures, find_files, read_articles
 from kg.cli.options import graph_option, json_option, model_option
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from extract.gazetteers.known import Gazetteer
+    from extract.taught.relations import TaughtRelations
     from kg.address import Place
     from kg.cli.progress import Step
     from kg.model import Article, ArticleFacts
@@ -93,9 +94,15 @@ def _build(
 
 
 def extract_all(
-    articles: Iterator[Article], model: str | None, gazetteer: Gazetteer | None = None
+    articles: Iterator[Article],
+    model: str | None,
+    gazetteer: Gazetteer | None = None,
+    *,
+    taught: Sequence[TaughtRelations] = (),
 ) -> Iterator[ArticleFacts]:
     """Yield the facts of each article; the pipeline is loaded when the first article comes.
+
+    ``taught`` are relations of the user's, which are found too.
 
     Raises:
         UsageError: There is no pipeline ``model``.
@@ -107,7 +114,8 @@ def extract_all(
         return
     from extract.pipeline import extract_many, load_pipeline
 
-    yield from extract_many(chain([first], articles), load_pipeline(model, gazetteer=gazetteer))
+    nlp = load_pipeline(model, gazetteer=gazetteer)
+    yield from extract_many(chain([first], articles), nlp, taught)
 
 
 def _report(counts: Counter[str], failures: Failures, graph: Place, *, as_json: bool) -> None:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from itertools import product
 from typing import TYPE_CHECKING
+from urllib.parse import unquote
 
 from kg.cli.output import cell_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from kg.model import ArticleFacts, Entity, Evidence, Fact, Qualifiers
+    from kg.model import ArticleFacts, Entity, Evidence, Fact, Qualifiers, TaughtFact
 
 
 def explain_facts(facts: ArticleFacts) -> Iterator[str]:
@@ -20,7 +22,10 @@ def explain_facts(facts: ArticleFacts) -> Iterator[str]:
     for fact in facts.facts:
         yield ""
         yield from explain_fact(fact, entities)
-    if not facts.facts:
+    for taught in facts.taught:
+        yield ""
+        yield from explain_taught(taught, entities)
+    if not facts.facts and not facts.taught:
         yield "no facts"
 
 
@@ -34,6 +39,26 @@ def explain_fact(fact: Fact, entities: Mapping[str, Entity]) -> Iterator[str]:
     yield f"  found by {found_by(fact.method)}"
     for evidence in fact.evidence:
         yield f"  {' '.join(marked(evidence, subject, object_).split())}"
+
+
+def local_name(iri: str) -> str:
+    """Return the last part of an IRI.
+
+    >>> local_name("https://example.org/ns#founded_by")
+    'founded_by'
+    """
+    return unquote(re.split(r"[/#]", iri.rstrip("/#"))[-1])
+
+
+def explain_taught(fact: TaughtFact, entities: Mapping[str, Entity]) -> Iterator[str]:
+    """Yield the lines that explain a taught fact: where it was found, and what spoke for it."""
+    name = fact.object if fact.literal else entities[fact.object].name
+    yield f"{entities[fact.subject].name} - {local_name(fact.relation)} - {name}"
+    yield f"  taught; score {fact.confidence:.2f}; {fact.relation}"
+    yield f"  told by {(fact.method or '').removeprefix('taught:') or 'the kinds of its ends'}"
+    for evidence in fact.evidence:
+        where = f"[{evidence.start}:{evidence.end}]"
+        yield f"  {where} {' '.join(evidence.text.split())}"
 
 
 def found_by(method: str | None) -> str:

@@ -9,16 +9,16 @@ from typing import TYPE_CHECKING
 import click
 
 from kg.cli.build import extract_all
-from kg.cli.explain import explain_facts, qualifier_text
+from kg.cli.explain import explain_facts, local_name, qualifier_text
 from kg.cli.inputs import Failures, find_files, read_articles
-from kg.cli.options import model_option
+from kg.cli.options import model_option, relations_option
 from kg.cli.output import print_heading, print_table
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from kg.cli.progress import Step
-    from kg.model import ArticleFacts, Fact, Observation
+    from kg.model import ArticleFacts, Fact, Observation, TaughtFact
 
 
 @click.command("facts", short_help="Print the entities, facts and numbers of articles.")
@@ -31,8 +31,16 @@ if TYPE_CHECKING:
     is_flag=True,
     help="Print each fact with its sentence, both ends marked, and what found it.",
 )
+@relations_option
 @model_option
-def command(*, inputs: tuple[Path, ...], jsonl: bool, explain: bool, model: str | None) -> None:
+def command(
+    *,
+    inputs: tuple[Path, ...],
+    jsonl: bool,
+    explain: bool,
+    relations: tuple[Path, ...],
+    model: str | None,
+) -> None:
     """Print the entities, facts and numbers that articles state.
 
     In JSON Lines an entity that several articles name has one id in all of them; where it is not
@@ -43,16 +51,19 @@ def command(*, inputs: tuple[Path, ...], jsonl: bool, explain: bool, model: str 
         kg facts --jsonl samples/ | jq 'select(.kind == "fact")'
         kg facts --jsonl samples/ | kg load - --graph graph
         kg facts --explain story.txt
+        kg facts --relations company.relations story.txt
     """
     if jsonl and explain:
         msg = "--jsonl and --explain exclude each other: give one of them"
         raise click.UsageError(msg)
     from kg.cli.progress import progress
+    from kg.cli.teach import load_relations
 
+    taught = load_relations(relations)
     failures = Failures()
     files = find_files(inputs, failures)
     with progress("Reading", total=len(files), shown=not sys.stdout.isatty()) as step:
-        found = _counted(extract_all(read_articles(files, failures), model), step)
+        found = _counted(extract_all(read_articles(files, failures), model, taught=taught), step)
         if jsonl:
             _print_lines(list(found))
             found = iter(())
@@ -99,6 +110,12 @@ def print_facts(facts: ArticleFacts) -> None:
         ("about", "indicator", "value", "unit", "period", "rank", "sentence"),
         [_number_row(observation, names) for observation in facts.observations],
     )
+    if facts.taught:
+        _print_part(
+            "Taught relations",
+            ("subject", "relation", "object", "score", "sentence"),
+            [_taught_row(fact, names) for fact in facts.taught],
+        )
 
 
 def _print_part(title: str, columns: tuple[str, ...], rows: list[tuple[object, ...]]) -> None:
@@ -135,5 +152,15 @@ def _number_row(observation: Observation, names: dict[str, str]) -> tuple[object
     )
 
 
-def _sentence(claim: Fact | Observation) -> str:
+def _taught_row(fact: TaughtFact, names: dict[str, str]) -> tuple[object, ...]:
+    return (
+        names[fact.subject],
+        local_name(fact.relation),
+        fact.object if fact.literal else names[fact.object],
+        f"{fact.confidence:.2f}",
+        _sentence(fact),
+    )
+
+
+def _sentence(claim: Fact | Observation | TaughtFact) -> str:
     return claim.evidence[0].text if claim.evidence else ""

@@ -87,3 +87,10 @@ model_option = click.option(
     metavar="PIPELINE",
     help="A spaCy pipeline, by name or folder, in place of the shipped one; blank: no model.",
 )
+relations_option = click.option(
+    "--relations",
+    multiple=True,
+    metavar="FILE",
+    type=click.Path(path_type=Path),
+    help="Find the relations in a file of kg teach, too; may be given several times.",
+)

@@ -1,8 +1,8 @@
 """ArticleFacts ↔ JSON Lines, the exchange format of ``kg facts --jsonl`` and ``kg load``.
 
-Each line has a ``kind`` (article, entity, fact, observation) and a ``doc``, the article's id. The
-``article`` line carries what only the article knows (text, title, date), so that facts that were
-printed and loaded again lose nothing; without it the article is loaded with an empty text.
+Each line has a ``kind`` (article, entity, fact, observation, taught) and a ``doc``, the article's
+id. The ``article`` line carries what only the article knows (text, title, date), so that facts that
+were printed and loaded again lose nothing; without it the article is loaded with an empty text.
 """
 
 from __future__ import annotations
@@ -30,6 +30,7 @@ from kg.model import (
     Predicate,
     Qualifiers,
     Status,
+    TaughtFact,
 )
 
 if TYPE_CHECKING:
@@ -45,6 +46,7 @@ class _Kind(StrEnum):
     ENTITY = "entity"
     FACT = "fact"
     OBSERVATION = "observation"
+    TAUGHT = "taught"
 
 
 def to_lines(facts: ArticleFacts, iris: Mapping[str, str] | None = None) -> Iterator[str]:
@@ -69,6 +71,9 @@ def to_lines(facts: ArticleFacts, iris: Mapping[str, str] | None = None) -> Iter
         about = known.get(observation.about, observation.about)
         values = _observation_values(replace(observation, about=about))
         yield _line(_Kind.OBSERVATION, facts, values)
+    for taught in facts.taught:
+        values = _taught_values(taught, known)
+        yield _line(_Kind.TAUGHT, facts, values)
 
 
 def _line(kind: _Kind, facts: ArticleFacts, values: dict[str, object]) -> str:
@@ -145,6 +150,18 @@ def _observation_values(observation: Observation) -> dict[str, object]:
     }
 
 
+def _taught_values(fact: TaughtFact, known: Mapping[str, str]) -> dict[str, object]:
+    return {
+        "subject": known.get(fact.subject, fact.subject),
+        "relation": fact.relation,
+        "object": None if fact.literal else known.get(fact.object, fact.object),
+        "value": fact.object if fact.literal else None,
+        "confidence": _number(fact.confidence),
+        "evidence": _spans(fact.evidence),
+        "method": fact.method,
+    }
+
+
 @dataclass
 class _Collected:
     """The lines of one article as they come, in any order."""
@@ -154,6 +171,7 @@ class _Collected:
     local: dict[str, str] = field(default_factory=dict)
     facts: list[tuple[Fields, Fact]] = field(default_factory=list)
     observations: list[tuple[Fields, Observation]] = field(default_factory=list)
+    taught: list[tuple[Fields, TaughtFact]] = field(default_factory=list)
 
     def add(self, line: Fields, doc: str) -> None:
         """Take one line."""
@@ -166,6 +184,8 @@ class _Collected:
                 self.facts.append((line, line.make(lambda: _read_fact(line))))
             case _Kind.OBSERVATION:
                 self.observations.append((line, line.make(lambda: _read_observation(line))))
+            case _Kind.TAUGHT:
+                self.taught.append((line, line.make(lambda: _read_taught(line))))
 
     def _add_article(self, line: Fields, doc: str) -> None:
         if self.article is not None:
@@ -190,6 +210,9 @@ class _Collected:
             self._check_known(line, doc, fact.subject, fact.object)
         for line, observation in self.observations:
             self._check_known(line, doc, observation.about)
+        for line, taught in self.taught:
+            ends = [taught.subject] if taught.literal else [taught.subject, taught.object]
+            self._check_known(line, doc, *ends)
         return ArticleFacts(
             article=self.article or Article(doc, ""),
             entities=tuple(replace(e, iri=self._own(e.iri)) for e in self.entities.values()),
@@ -198,6 +221,14 @@ class _Collected:
                 for _, fact in self.facts
             ),
             observations=tuple(replace(o, about=self._own(o.about)) for _, o in self.observations),
+            taught=tuple(
+                replace(
+                    fact,
+                    subject=self._own(fact.subject),
+                    object=fact.object if fact.literal else self._own(fact.object),
+                )
+                for _, fact in self.taught
+            ),
         )
 
     def _own(self, iri: str) -> str:
@@ -296,6 +327,19 @@ def _read_observation(line: Fields) -> Observation:
         rank=line.whole("rank"),
         out_of=line.whole("out_of"),
         status=line.choice("status", Status, Status.ACTUAL),
+        confidence=1.0 if confidence is None else confidence,
+        evidence=_read_spans(Evidence, line.objects("evidence")),
+        method=line.optional_text("method"),
+    )
+
+
+def _read_taught(line: Fields) -> TaughtFact:
+    confidence, value = line.number("confidence"), line.optional_text("value")
+    return TaughtFact(
+        subject=line.iri("subject"),
+        relation=line.iri("relation"),
+        object=line.iri("object") if value is None else value,
+        literal=value is not None,
         confidence=1.0 if confidence is None else confidence,
         evidence=_read_spans(Evidence, line.objects("evidence")),
         method=line.optional_text("method"),

@@ -1,0 +1,1 @@
+"""Relations of an analyst's own ontology, learnt from example sentences (``docs/teaching.md``)."""
