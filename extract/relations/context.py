@@ -39,7 +39,8 @@ class FactContext:
         self._parsed = resolved.doc.has_annotation("DEP")
         self._sentences = self._by_sentence()
         self._public = self._public_people()
-        self._offices = Offices(resolved.doc, letters, self._sentences.values())
+        sentences = self._sentences.values() if self._parsed else ()
+        self._offices = Offices(resolved.doc, letters, sentences)
 
     def _by_sentence(self) -> dict[int, list[EntityMention]]:
         starts = [sentence.start for sentence in self._resolved.content]
