@@ -52,7 +52,7 @@ class Offices:
             self._read(mentions)
 
     def _read(self, mentions: Sequence[EntityMention]) -> None:
-        if not mentions or self._hands_over(mentions[0]):
+        if not mentions or self._hands_over(mentions):
             return
         people = [m for m in mentions if self._letters[m.iri] == "P"]
         named = [m for m in people if m.kind is MentionKind.NAME]
@@ -77,9 +77,10 @@ class Offices:
             return False
         return person.start < office.start or person.iri in self._titled
 
-    def _hands_over(self, mention: EntityMention) -> bool:
-        """Say whether the sentence tells of two people in one office."""
-        return any(token.lower_ in _HANDS_OVER for token in self._doc[mention.start].sent)
+    def _hands_over(self, mentions: Sequence[EntityMention]) -> bool:
+        """Say whether, from the first name to the last, the office of one is that of another."""
+        first, last = min(m.start for m in mentions), max(m.end for m in mentions)
+        return any(token.lower_ in _HANDS_OVER for token in self._doc[first:last])
 
     def _holds(
         self, person: EntityMention, office: EntityMention, mentions: Sequence[EntityMention]
