@@ -10,8 +10,8 @@ from dataclasses import replace
 from itertools import chain
 from typing import TYPE_CHECKING, TypeVar
 
-from kg.model import Evidence, Fact, Mention, Observation, TaughtFact
-from kg.vocab import content_key
+from kg.model import Evidence, Fact, Mention, Observation, TaughtFact, ValueKind
+from kg.vocab import canonical_number, content_key
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -42,7 +42,7 @@ def canonical(facts: ArticleFacts) -> ArticleFacts:
         entities=tuple(sorted(entities, key=_entity_order)),
         facts=_merge(facts.facts, quote),
         observations=_merge(facts.observations, quote),
-        taught=_merge(facts.taught, quote),
+        taught=_merge([_canonical_value(fact) for fact in facts.taught], quote),
     )
 
 
@@ -68,6 +68,13 @@ def _quoter(facts: ArticleFacts) -> Callable[[int, int], str]:
 def _spans(spans: Iterable[_Span], quote: Callable[[int, int], str]) -> tuple[_Span, ...]:
     unique = {(span.start, span.end): span for span in spans}
     return tuple(replace(unique[key], text=quote(*key)) for key in sorted(unique))
+
+
+def _canonical_value(fact: TaughtFact) -> TaughtFact:
+    """Return a taught fact with its number in the one spelling that RDF keeps."""
+    if fact.kind is not ValueKind.NUMBER:
+        return fact
+    return replace(fact, object=canonical_number(float(fact.object)))
 
 
 def _canonical_entity(entity: Entity, quote: Callable[[int, int], str]) -> Entity:

@@ -378,22 +378,31 @@ class Observation:
             check_period(self.period)
 
 
+class ValueKind(StrEnum):
+    """What the object of a taught fact is, where it is no entity."""
+
+    TEXT = "text"
+    NUMBER = "number"
+    DATE = "date"
+
+
 @dataclass(frozen=True, slots=True)
 class TaughtFact:
     """A relation of a user's own ontology that an article states (``docs/teaching.md``).
 
-    ``relation`` is an IRI of that ontology. ``object`` is the IRI of an entity or, if ``literal``,
-    a text, number or ISO 8601 date as the user's examples write it. ``method`` says by what it
-    was told.
+    ``relation`` is an IRI of that ontology. ``object`` is the IRI of an entity or, where there is
+    a ``kind``, a value of it: a date in ISO 8601, a number, or a text as the user's examples
+    write it. ``method`` says by what it was told.
 
     Raises:
-        ValueError: A confidence outside 0..1, an IRI that is none, or an empty literal.
+        ValueError: A confidence outside 0..1, an IRI, number or date that is none, or an empty
+            object.
     """
 
     subject: str
     relation: str
     object: str
-    literal: bool = False
+    kind: ValueKind | None = None
     confidence: float = 1.0
     evidence: tuple[Evidence, ...] = ()
     method: str | None = None
@@ -402,11 +411,17 @@ class TaughtFact:
         _check_iri(self.subject)
         _check_iri(self.relation)
         _check_confidence(self.confidence)
-        if not self.literal:
-            _check_iri(self.object)
-        elif not self.object.strip():
-            msg = f"{self.relation} of {self.subject} has an empty object"
-            raise ValueError(msg)
+        match self.kind:
+            case None:
+                _check_iri(self.object)
+            case ValueKind.DATE:
+                check_period(self.object)
+            case ValueKind.NUMBER if not math.isfinite(float(self.object)):
+                msg = f"{self.object!r} is not a finite number"
+                raise ValueError(msg)
+            case _ if not self.object.strip():
+                msg = f"{self.relation} of {self.subject} has an empty object"
+                raise ValueError(msg)
 
 
 @dataclass(frozen=True, slots=True)
@@ -431,7 +446,7 @@ class ArticleFacts:
         ends = {iri for fact in self.facts for iri in (fact.subject, fact.object)}
         ends |= {observation.about for observation in self.observations}
         ends |= {fact.subject for fact in self.taught}
-        ends |= {fact.object for fact in self.taught if not fact.literal}
+        ends |= {fact.object for fact in self.taught if fact.kind is None}
         if unknown := sorted(ends - known):
             msg = f"article {self.article.id!r} has facts about unknown entities: {unknown[:3]}"
             raise ValueError(msg)

@@ -39,6 +39,9 @@ SKOS: Final = "http://www.w3.org/2004/02/skos/core#"
 PROV: Final = "http://www.w3.org/ns/prov#"
 SCHEMA: Final = "https://schema.org/"
 
+TAUGHT: Final = BASE + "taught/"
+"""Namespace of relations that a user taught, where the user's ontology gives none."""
+
 PREFIXES: Final = {
     "nk": NK,
     "rdf": RDF,
@@ -85,6 +88,19 @@ def class_iri(type: EntityType) -> str:  # noqa: A002 - the domain's word
 def predicate_iri(predicate: Predicate) -> str:
     """Return the IRI of a predicate, e.g. ``https://w3id.org/newskg/partnersWith``."""
     return NK + predicate.value
+
+
+def check_taught(relation: str) -> str:
+    """Return the IRI of a relation that a user taught, if it may be one.
+
+    Raises:
+        ValueError: It is a term of newskg or of RDF itself, which have a meaning of their own.
+    """
+    reserved = (NK, RDF, RDFS, OWL, PROV)
+    if relation.startswith(reserved) and not relation.startswith(TAUGHT):
+        msg = f"{relation} is a term of newskg or RDF: expected one in a namespace of your own"
+        raise ValueError(msg)
+    return relation
 
 
 def status_iri(status: Status) -> str:
@@ -205,8 +221,7 @@ def content_key(claim: Fact | Observation | TaughtFact) -> tuple[str, ...]:
         ends = (claim.subject, claim.predicate.value, claim.object, claim.status.value)
         return (*ends, *_named(claim.qualifiers))
     if isinstance(claim, TaughtFact):
-        kind = "literal" if claim.literal else "entity"
-        return (claim.subject, claim.relation, claim.object, kind)
+        return (claim.subject, claim.relation, claim.object, claim.kind or "entity")
     names = ("value", "unit", "period", "rank", "out_of")
     said = ((name, getattr(claim, name)) for name in names)
     about = (claim.about, claim.indicator, claim.status.value)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from kg.errors import InputError
+from kg.vocab import TAUGHT, check_taught
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -14,8 +15,6 @@ if TYPE_CHECKING:
 SHOWN: Final = 60
 _ENDS_AND_RELATION: Final = 3
 EXPECTED: Final = '{"text": "...", "triples": [["subject", "relation", "object"]]}'
-NAMESPACE: Final = "https://w3id.org/newskg/taught/"
-"""Where relations live whose ontology gives no namespace."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +29,7 @@ class TextExample:
 class Ontology:
     """A namespace for the relations; ``relations`` are the only ones that count, if any."""
 
-    namespace: str = NAMESPACE
+    namespace: str = TAUGHT
     relations: frozenset[str] = frozenset()
 
     def holds(self, relation: str) -> bool:
@@ -99,7 +98,7 @@ def read_ontology(data: bytes, *, source: str) -> Ontology:
     except (ValueError, RecursionError) as error:
         msg = f"{source} is not JSON ({error}); expected {expected}"
         raise InputError(msg) from error
-    namespace = value.get("namespace", NAMESPACE) if isinstance(value, dict) else None
+    namespace = value.get("namespace", TAUGHT) if isinstance(value, dict) else None
     relations = value.get("relations", []) if isinstance(value, dict) else None
     if not isinstance(relations, list) or not all(
         isinstance(one, dict) and isinstance(one.get("label"), str) for one in relations
@@ -111,6 +110,11 @@ def read_ontology(data: bytes, *, source: str) -> Ontology:
         or ":" not in namespace
         or set(namespace) & set(' <>"{}|\\^`')
     ):
-        msg = f"{source}: namespace {namespace!r} is no IRI; expected one such as {NAMESPACE}"
+        msg = f"{source}: namespace {namespace!r} is no IRI; expected one such as {TAUGHT}"
         raise InputError(msg)
+    try:
+        check_taught(namespace)
+    except ValueError as error:
+        msg = f"{source}: namespace {error}"
+        raise InputError(msg) from error
     return Ontology(namespace, frozenset(one["label"] for one in relations))

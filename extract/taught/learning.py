@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from extract.taught.board import Board
-from extract.taught.examples import NAMESPACE
 from extract.taught.lessons import fold_groups, group_by_subject, known_words, make_lesson
 from extract.taught.relations import TaughtRelations
 from extract.taught.writing import learn_writing
 from kg.errors import InputError
+from kg.vocab import TAUGHT
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -47,7 +47,7 @@ class Report:
 
 
 def learn(
-    examples: Sequence[Example], *, namespace: str = NAMESPACE
+    examples: Sequence[Example], *, namespace: str = TAUGHT
 ) -> tuple[TaughtRelations, Report]:
     """Return what the examples teach, and how well.
 

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Final
 
 from extract.components.lexicon import fold
 from extract.taught.arguments import find_arguments
-from extract.taught.examples import NAMESPACE
 from extract.taught.features import in_words, stem
 from extract.taught.pairs import make_pairs, object_class
+from kg.vocab import TAUGHT
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -96,7 +96,7 @@ class TaughtRelations:
     models: Mapping[str, RelationModel]
     writer: Writer
     known: Mapping[tuple[str, ...], str]
-    namespace: str = NAMESPACE
+    namespace: str = TAUGHT
 
     def find(self, resolved: ResolvedDoc) -> list[Found]:
         """Return the relations that a text states."""

@@ -3,14 +3,25 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 from urllib.parse import quote
 
-from extract.taught.aligning import plain
-from extract.taught.arguments import LITERALS
-from kg.model import ArticleFacts, Entity, EntityType, Evidence, Mention, TaughtFact
-from kg.vocab import entity_iri
+from extract.taught.aligning import label_number, plain
+from extract.taught.arguments import DATE, LITERALS
+from extract.taught.pairs import object_class
+from kg.model import (
+    ArticleFacts,
+    Entity,
+    EntityType,
+    Evidence,
+    Mention,
+    TaughtFact,
+    ValueKind,
+    check_period,
+)
+from kg.vocab import canonical_number, entity_iri
 
 if TYPE_CHECKING:
     from extract.document import ResolvedDoc
@@ -36,18 +47,32 @@ def with_taught(
         if subject == object_.key:
             continue
         start, end = item.pair.sentence
+        value, kind = value_of(item)
         found.append(
             TaughtFact(
                 subject=subject,
                 relation=relation_iri(taught.namespace, item.relation),
-                object=object_.key if thing else plain(item.object),
-                literal=not thing,
+                object=object_.key if thing else value,
+                kind=None if thing else kind,
                 confidence=round(item.chance, 2),
                 evidence=(Evidence(start, end, resolved.article.text[start:end]),),
                 method=f"taught:{', '.join(item.reasons)}",
             )
         )
     return replace(facts, entities=tuple(entities.values()), taught=(*facts.taught, *found))
+
+
+def value_of(item: Found) -> tuple[str, ValueKind]:
+    """Return the object as a value: a number or date that the label is, else the label."""
+    argument, label = item.pair.object, plain(item.object)
+    if argument.kind == DATE and argument.value is not None:
+        told = argument.value[: len(label)] if label.isdigit() else argument.value
+        with suppress(ValueError):
+            return check_period(told), ValueKind.DATE
+    number = label_number(label)
+    if object_class(argument) == "number" and number is not None:
+        return canonical_number(number), ValueKind.NUMBER
+    return label, ValueKind.TEXT
 
 
 def relation_iri(namespace: str, relation: str) -> str:

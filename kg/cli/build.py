@@ -10,7 +10,7 @@ import click
 
 from kg.cli import Failure
 from kg.cli.inputs import Failures, find_files, read_articles
-from kg.cli.options import graph_option, json_option, model_option
+from kg.cli.options import graph_option, json_option, model_option, relations_option
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -29,10 +29,17 @@ if TYPE_CHECKING:
 )
 @graph_option
 @model_option
+@relations_option
 @click.option("--again", is_flag=True, help="Read unchanged articles again, too.")
 @json_option
 def command(
-    *, inputs: tuple[Path, ...], graph: Place, model: str | None, again: bool, as_json: bool
+    *,
+    inputs: tuple[Path, ...],
+    graph: Place,
+    model: str | None,
+    relations: tuple[Path, ...],
+    again: bool,
+    as_json: bool,
 ) -> None:
     """Read articles and add their entities, facts and numbers to a graph.
 
@@ -42,11 +49,15 @@ def command(
 
     \b
         kg build samples/ --graph graph
+        kg build samples/ --relations company.relations
         curl -s https://example.org/news.html | kg build -
     """
     from kg.cli.progress import progress
+    from kg.cli.stamps import files_version
+    from kg.cli.teach import load_relations
     from kg.store import GraphStore
 
+    taught = load_relations(relations)
     failures = Failures()
     files = find_files(inputs, failures)
     counts: Counter[str] = Counter()
@@ -55,7 +66,18 @@ def command(
             GraphStore.open(graph, create=True) as store,
             progress("Reading", total=len(files)) as step,
         ):
-            _build(store, graph, files, failures, counts, step, model=model, again=again)
+            _build(
+                store,
+                graph,
+                files,
+                failures,
+                counts,
+                step,
+                model=model,
+                taught=taught,
+                known=files_version(relations),
+                again=again,
+            )
     except KeyboardInterrupt as error:
         msg = f"interrupted after {counts.total()} articles: run the same command to go on"
         raise Failure(msg, exit_status=130) from error
@@ -72,13 +94,15 @@ def _build(
     step: Step,
     *,
     model: str | None,
+    taught: Sequence[TaughtRelations],
+    known: str,
     again: bool,
 ) -> None:
     from kg.cli.gazetteer import load_gazetteer
     from kg.cli.stamps import extractor_version, stamp
 
-    gazetteer, known = load_gazetteer(graph) if isinstance(graph, Path) else (None, "")
-    version = extractor_version(model) + known
+    gazetteer, names = load_gazetteer(graph) if isinstance(graph, Path) else (None, "")
+    version = extractor_version(model) + names + known
 
     def changed(articles: Iterable[Article]) -> Iterator[Article]:
         for article in articles:
@@ -88,7 +112,9 @@ def _build(
             else:
                 yield article
 
-    for facts in extract_all(changed(read_articles(files, failures)), model, gazetteer):
+    for facts in extract_all(
+        changed(read_articles(files, failures)), model, gazetteer, taught=taught
+    ):
         counts[store.add(facts, stamp=stamp(facts.article, version))] += 1
         step(facts.article.id)
 

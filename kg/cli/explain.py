@@ -52,7 +52,7 @@ def local_name(iri: str) -> str:
 
 def explain_taught(fact: TaughtFact, entities: Mapping[str, Entity]) -> Iterator[str]:
     """Yield the lines that explain a taught fact: where it was found, and what spoke for it."""
-    name = fact.object if fact.literal else entities[fact.object].name
+    name = fact.object if fact.kind else entities[fact.object].name
     yield f"{entities[fact.subject].name} - {local_name(fact.relation)} - {name}"
     yield f"  taught; score {fact.confidence:.2f}; {fact.relation}"
     yield f"  told by {(fact.method or '').removeprefix('taught:') or 'the kinds of its ends'}"

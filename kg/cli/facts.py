@@ -156,7 +156,7 @@ def _taught_row(fact: TaughtFact, names: dict[str, str]) -> tuple[object, ...]:
     return (
         names[fact.subject],
         local_name(fact.relation),
-        fact.object if fact.literal else names[fact.object],
+        fact.object if fact.kind else names[fact.object],
         f"{fact.confidence:.2f}",
         _sentence(fact),
     )

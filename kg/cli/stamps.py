@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from kg.model import Article
 
@@ -29,6 +29,11 @@ def extractor_version(model: str | None) -> str:
             size = path.stat().st_size
             digest.update(path.read_bytes() if size <= _HASHED_WHOLE else str(size).encode())
     return digest.hexdigest()
+
+
+def files_version(paths: Iterable[Path]) -> str:
+    """Return a text that changes when the content of a file does; empty without files."""
+    return "".join(hashlib.sha256(path.read_bytes()).hexdigest() for path in paths)
 
 
 def _files(root: Path) -> Iterator[Path]:

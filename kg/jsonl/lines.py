@@ -31,7 +31,9 @@ from kg.model import (
     Qualifiers,
     Status,
     TaughtFact,
+    ValueKind,
 )
+from kg.vocab import check_taught
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -154,8 +156,9 @@ def _taught_values(fact: TaughtFact, known: Mapping[str, str]) -> dict[str, obje
     return {
         "subject": known.get(fact.subject, fact.subject),
         "relation": fact.relation,
-        "object": None if fact.literal else known.get(fact.object, fact.object),
-        "value": fact.object if fact.literal else None,
+        "object": known.get(fact.object, fact.object) if fact.kind is None else None,
+        "value": None if fact.kind is None else fact.object,
+        "value_kind": fact.kind,
         "confidence": _number(fact.confidence),
         "evidence": _spans(fact.evidence),
         "method": fact.method,
@@ -211,7 +214,7 @@ class _Collected:
         for line, observation in self.observations:
             self._check_known(line, doc, observation.about)
         for line, taught in self.taught:
-            ends = [taught.subject] if taught.literal else [taught.subject, taught.object]
+            ends = [taught.subject] if taught.kind else [taught.subject, taught.object]
             self._check_known(line, doc, *ends)
         return ArticleFacts(
             article=self.article or Article(doc, ""),
@@ -225,7 +228,7 @@ class _Collected:
                 replace(
                     fact,
                     subject=self._own(fact.subject),
-                    object=fact.object if fact.literal else self._own(fact.object),
+                    object=fact.object if fact.kind else self._own(fact.object),
                 )
                 for _, fact in self.taught
             ),
@@ -337,9 +340,9 @@ def _read_taught(line: Fields) -> TaughtFact:
     confidence, value = line.number("confidence"), line.optional_text("value")
     return TaughtFact(
         subject=line.iri("subject"),
-        relation=line.iri("relation"),
+        relation=check_taught(line.iri("relation")),
         object=line.iri("object") if value is None else value,
-        literal=value is not None,
+        kind=None if value is None else line.choice("value_kind", ValueKind, ValueKind.TEXT),
         confidence=1.0 if confidence is None else confidence,
         evidence=_read_spans(Evidence, line.objects("evidence")),
         method=line.optional_text("method"),

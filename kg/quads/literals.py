@@ -11,6 +11,7 @@ from typing import Final
 
 from pyoxigraph import Literal, NamedNode
 
+from kg.model import ValueKind
 from kg.vocab import XSD, canonical_number
 
 _INTEGER: Final = NamedNode(XSD + "integer")
@@ -59,6 +60,13 @@ def number(literal: Literal) -> float:
     """
     value = float(literal.value)
     return int(value) if literal.datatype == _INTEGER and abs(value) <= _LARGEST_EXACT else value
+
+
+def value_kind(literal: Literal) -> ValueKind:
+    """Return what the object of a taught fact is, by its datatype; half-years are texts."""
+    if literal.datatype in {_INTEGER, _DECIMAL, _DOUBLE}:
+        return ValueKind.NUMBER
+    return ValueKind.DATE if literal.datatype in _PERIODS.values() else ValueKind.TEXT
 
 
 def date_literal(day: str) -> Literal:

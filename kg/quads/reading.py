@@ -30,8 +30,9 @@ from kg.model import (
     Predicate,
     Qualifiers,
     Status,
+    TaughtFact,
 )
-from kg.quads.literals import number
+from kg.quads.literals import number, value_kind
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -79,6 +80,7 @@ class _Reader:
             entities=tuple(self._entity(iri, type_) for iri, type_ in self._entities()),
             facts=tuple(self._fact(iri) for iri in self._of_class("Statement")),
             observations=tuple(self._observation(iri) for iri in self._of_class("Observation")),
+            taught=tuple(self._taught(iri) for iri in self._of_class("TaughtStatement")),
         )
 
     def _all(self, subject: str, predicate: str) -> list[str]:
@@ -175,6 +177,18 @@ class _Reader:
             status=self._status(iri),
             confidence=self._confidence(iri),
             qualifiers=self._qualifiers(iri),
+            evidence=self._evidence(iri),
+            method=self._text(iri, "method"),
+        )
+
+    def _taught(self, iri: str) -> TaughtFact:
+        value = self._one(iri, vocab.RDF + "object")
+        return TaughtFact(
+            subject=self._required(iri, vocab.RDF + "subject"),
+            relation=self._required(iri, vocab.RDF + "predicate"),
+            object=self._required(iri, vocab.RDF + "object"),
+            kind=value_kind(value) if isinstance(value, Literal) else None,
+            confidence=self._confidence(iri),
             evidence=self._evidence(iri),
             method=self._text(iri, "method"),
         )

@@ -8,7 +8,15 @@ from pyoxigraph import Literal, NamedNode, Quad
 
 from kg import vocab
 from kg.canonical import canonical
-from kg.model import SYMMETRIC_PREDICATES, Fact, Observation, Part, Status
+from kg.model import (
+    SYMMETRIC_PREDICATES,
+    Fact,
+    Observation,
+    Part,
+    Status,
+    TaughtFact,
+    ValueKind,
+)
 from kg.quads.literals import (
     date_literal,
     decimal_literal,
@@ -36,7 +44,7 @@ def to_quads(facts: ArticleFacts) -> frozenset[Quad]:
     ['Acme grows.', 'a1', 'https://w3id.org/newskg/Article']
 
     Raises:
-        ValueError: An IRI among the entities is not one for RDF.
+        ValueError: An IRI among the entities is not one for RDF, or a taught relation is reserved.
     """
     graph = NamedNode(vocab.article_iri(facts.article.id))
     return frozenset(
@@ -59,6 +67,8 @@ def _triples(facts: ArticleFacts) -> Iterator[_Triple]:
         yield from _fact(fact, article)
     for observation in facts.observations:
         yield from _observation(observation, article)
+    for taught in facts.taught:
+        yield from _taught(taught, article)
 
 
 def _nk(subject: str, values: Iterable[tuple[str, _Value | None]]) -> Iterator[_Triple]:
@@ -169,9 +179,36 @@ def _observation(observation: Observation, article: Article) -> Iterator[_Triple
     yield from _claim(iri, observation, article)
 
 
-def _claim(iri: str, claim: Fact | Observation, article: Article) -> Iterator[_Triple]:
-    """Yield what facts and observations have in common: status, confidence, provenance."""
-    yield iri, vocab.NK + "status", vocab.status_iri(claim.status)
+def _taught(fact: TaughtFact, article: Article) -> Iterator[_Triple]:
+    iri, relation = vocab.taught_iri(article.id, fact), vocab.check_taught(fact.relation)
+    value = _value(fact)
+    yield fact.subject, relation, value
+    yield iri, _TYPE, vocab.NK + "TaughtStatement"
+    yield iri, vocab.RDF + "subject", fact.subject
+    yield iri, vocab.RDF + "predicate", relation
+    yield iri, vocab.RDF + "object", value
+    yield from _claim(iri, fact, article)
+
+
+def _value(fact: TaughtFact) -> _Value:
+    match fact.kind:
+        case None:
+            return fact.object
+        case ValueKind.NUMBER:
+            return number_literal(float(fact.object))
+        case ValueKind.DATE:
+            return period_literal(fact.object)
+        case ValueKind.TEXT:
+            return Literal(fact.object)
+
+
+def _claim(iri: str, claim: Fact | Observation | TaughtFact, article: Article) -> Iterator[_Triple]:
+    """Yield what all claims have in common: status, confidence, provenance.
+
+    What was taught is always told as so.
+    """
+    status = Status.ACTUAL if isinstance(claim, TaughtFact) else claim.status
+    yield iri, vocab.NK + "status", vocab.status_iri(status)
     yield iri, vocab.NK + "confidence", decimal_literal(claim.confidence)
     if claim.method is not None:
         yield iri, vocab.NK + "method", Literal(claim.method)

@@ -115,7 +115,8 @@ class ChangedGraph:
             for quad in self.to(near, NamedNode(iri)):
                 name = quad.graph_name.value  # type: ignore[union-attr]
                 if name == graph or (graph is None and self.decisions.unit(name, iri) == unit):
-                    found |= {other.object.value for other in self.of(quad.subject, far)}  # type: ignore[arg-type,union-attr]
+                    ends = (other.object for other in self.of(quad.subject, far))  # type: ignore[arg-type]
+                    found |= {end.value for end in ends if isinstance(end, NamedNode)}
         return frozenset(other for other in found if not is_place(other))
 
     def company(self, unit: str) -> frozenset[str]:

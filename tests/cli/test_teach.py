@@ -61,3 +61,49 @@ def test_a_file_of_before_is_left_whole_by_examples_that_teach_nothing(kg, folde
     assert result.exit_code == 1
     assert "no triple is stated by its text" in result.stderr
     assert (folder / "c.relations").read_text() == "before"
+
+
+QUERY = """
+PREFIX ex: <https://example.org/companies#>
+PREFIX nk: <https://w3id.org/newskg/>
+SELECT ?founder ?year ?staff ?quote WHERE {
+  ?company nk:name "Orrin Mobility" ; ex:foundedBy/nk:name ?founder ; ex:foundingYear ?year ;
+    ex:employees ?staff .
+  ?told a nk:TaughtStatement ; rdf:predicate ex:employees ; prov:wasQuotedFrom/nk:quote ?quote .
+}
+"""
+
+
+@pytest.mark.trained
+def test_a_graph_keeps_what_was_taught_with_its_evidence(kg, folder):
+    kg("teach", "companies.jsonl", "--ontology", "companies.json", "--out", "c.relations")
+    plain = kg("build", "story.txt")
+    again = kg("build", "story.txt", "--relations", "c.relations")
+    rows = json.loads(kg("query", QUERY, "--format", "json").stdout)["results"]["bindings"]
+
+    assert "1 added" in plain.stdout
+    assert "1 replaced" in again.stdout, "the stamp covers the taught relations"
+    assert [{name: term["value"] for name, term in row.items()} for row in rows] == [
+        {
+            "founder": "Dana Whitlock",
+            "year": "2009",
+            "staff": "2300",
+            "quote": "The company makes electric vans and employs 2,300 people.",
+        }
+    ]
+    assert kg("validate").exit_code == 0
+    assert "1 unchanged" in kg("build", "story.txt", "--relations", "c.relations").stdout
+    kg("build", "story.txt")
+    gone = json.loads(kg("query", QUERY, "--format", "json").stdout)["results"]["bindings"]
+    assert gone == []
+
+
+@pytest.mark.trained
+def test_printed_facts_are_loaded_with_what_was_taught(kg, folder):
+    kg("teach", "companies.jsonl", "--ontology", "companies.json", "--out", "c.relations")
+    lines = kg("facts", "--jsonl", "--relations", "c.relations", "story.txt").stdout
+    (folder / "story.jsonl").write_text(lines)
+    kg("load", "story.jsonl")
+    rows = json.loads(kg("query", QUERY, "--format", "json").stdout)["results"]["bindings"]
+
+    assert [row["staff"]["value"] for row in rows] == ["2300"]

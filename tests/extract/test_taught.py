@@ -50,7 +50,7 @@ def test_a_taught_relation_is_found_of_names_that_no_example_had(nlp, taught):
     found = extract_facts(read_text(text, id="a1"), nlp, [taught])
     names = {entity.iri: entity.name for entity in found.entities}
     said = {
-        (names[f.subject], f.relation, f.object if f.literal else names[f.object])
+        (names[f.subject], f.relation, f.object if f.kind else names[f.object])
         for f in found.taught
     }
 

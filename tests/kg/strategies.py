@@ -16,6 +16,8 @@ from kg.model import (
     Predicate,
     Qualifiers,
     Status,
+    TaughtFact,
+    ValueKind,
 )
 from kg.vocab import entity_iri
 
@@ -126,6 +128,26 @@ def observations(draw, iris, body):
 
 
 @st.composite
+def taught_facts(draw, iris, body):
+    kind = draw(st.none() | st.sampled_from(ValueKind))
+    objects = {
+        None: st.sampled_from(iris),
+        ValueKind.TEXT: some_text,
+        ValueKind.NUMBER: number.map(str),
+        ValueKind.DATE: day | day.map(lambda value: value[:4]),
+    }
+    return TaughtFact(
+        draw(st.sampled_from(iris)),
+        draw(st.sampled_from(["https://example.org/ns#a", "https://w3id.org/newskg/taught/b"])),
+        draw(objects[kind]),
+        kind=kind,
+        confidence=draw(confidence),
+        evidence=tuple(draw(st.lists(spans(Evidence, body), max_size=3))),
+        method=draw(st.none() | text),
+    )
+
+
+@st.composite
 def article_facts(draw, ids=some_text, names=some_text):
     """All that an article says; ``ids`` and ``names`` may be narrowed so that articles agree."""
     article = draw(articles(ids))
@@ -133,4 +155,7 @@ def article_facts(draw, ids=some_text, names=some_text):
     iris = [entity.iri for entity in found]
     stated = st.lists(facts(iris, article.text), max_size=4) if len(iris) > 1 else st.just([])
     counted = st.lists(observations(iris, article.text), max_size=3) if iris else st.just([])
-    return ArticleFacts(article, tuple(found), tuple(draw(stated)), tuple(draw(counted)))
+    told = st.lists(taught_facts(iris, article.text), max_size=3) if iris else st.just([])
+    return ArticleFacts(
+        article, tuple(found), tuple(draw(stated)), tuple(draw(counted)), tuple(draw(told))
+    )

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pyoxigraph import NamedNode
 
+from kg import vocab
 from kg.model import (
     EntityType,
     Evidence,
@@ -172,3 +173,11 @@ def test_a_number_comes_back_from_its_spelling(value):
 
     assert float(text) == value
     assert set(text) <= set("-.0123456789")
+
+
+@pytest.mark.parametrize("iri", [vocab.NK + "name", vocab.RDF + "type", vocab.RDFS + "label"])
+def test_a_taught_relation_is_no_term_of_newskg_or_rdf(iri):
+    with pytest.raises(ValueError, match="namespace of your own"):
+        vocab.check_taught(iri)
+
+    assert vocab.check_taught(vocab.TAUGHT + "founder") == vocab.TAUGHT + "founder"
