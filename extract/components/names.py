@@ -19,7 +19,7 @@ from extract.components.joining_names import join_names
 from extract.components.lexicon import Lexicon, load_lexicon
 from extract.components.model_names import is_sure, model_runs
 from extract.components.parts import Section, sections
-from extract.components.programmes import described_programmes
+from extract.components.programmes import described
 from extract.components.runs import Run, find_runs
 from extract.components.split import is_nationality, split_run
 from extract.components.usage import Usage, name_key
@@ -72,10 +72,10 @@ class Names:
         types = decide_types(found)
         starts = [token.idx for token in doc]
         spans = [
-            _span(doc, starts, run, EntityType.PROGRAM.value)
+            _span(doc, starts, run, kind.value)
             for part in parts
             if part.kind is not PartKind.DATE
-            for run in described_programmes(part.words)
+            for run, kind in described(part.words)
         ]
         spans += [_span(doc, starts, name.run, _label(name, types, self.lexicon)) for name in found]
         if self.gazetteer is not None:

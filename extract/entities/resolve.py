@@ -88,6 +88,9 @@ def _unique(clusters: list[Cluster], article: Article, lexicon: Lexicon) -> dict
     return iris
 
 
+_DESCRIBED = frozenset({EntityType.PROGRAM, EntityType.EVENT})
+
+
 def _home(clusters: list[Cluster]) -> str | None:
     """Return the code of the country that an article speaks of most."""
     counts = {
@@ -101,11 +104,11 @@ def _home(clusters: list[Cluster]) -> str | None:
 def _iri(kind: EntityType, name: str, article: Article, home: str) -> str:
     """Return the IRI of a name; that of one which says too little is good within bounds.
 
-    A lone surname and a programme that is described ("a training programme") are the article's,
-    "Ministry of Health" is that of the country which the article speaks of, ``home``.
+    A lone surname and a programme or event that is described ("a training programme") are the
+    article's, "Ministry of Health" is that of the country which the article speaks of, ``home``.
     """
     lone = kind is EntityType.PERSON and person_name(name) is None
-    if lone or (kind is EntityType.PROGRAM and name[:1].islower()):
+    if lone or (kind in _DESCRIBED and name[:1].islower()):
         return local_iri(kind, name, article.id)
     if kind is EntityType.GOVERNMENT_BODY and is_everywhere(name, kind):
         return local_iri(kind, name, home)

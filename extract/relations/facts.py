@@ -12,6 +12,7 @@ from extract.relations.echoes import MODEL, without_echoes, without_rivals
 from extract.relations.geography import Geography
 from extract.relations.joining import SCENE, fact_features, join_model
 from extract.relations.matching import Candidate, match_inside, match_view, sentence_views
+from extract.relations.namesakes import Namesakes
 from extract.relations.pairs import score_pairs
 from extract.relations.patterns import TemplateIndex, load_patterns
 from extract.relations.qualifiers import find_qualifiers, make_qualifiers
@@ -114,6 +115,7 @@ def gather(
     gathered: dict[Key, Gathered] = {}
     focus: EntityMention | None = None
     trees = TreeFinder(resolved, letters)
+    namesakes = Namesakes(resolved, letters)
     scenes, topics = Scenes(letters), Topics(resolved, letters)
     for number, sentence in enumerate(resolved.content):
         headline = is_title(sentence, resolved)
@@ -121,6 +123,7 @@ def gather(
             sentence_candidates(sentence, resolved, chosen, templates, letters, focus=focus)
         )
         found += trees.candidates(sentence, focus=focus)
+        found += namesakes.candidates(sentence)
         if len(sentence) <= LONGEST_SENTENCE:
             view = flat_view(sentence, resolved, letters)
             found += trees.continuing(sentence, scenes.backdrops(number, topics, found))
