@@ -108,7 +108,7 @@ def run_query(
         result = store.query(
             query.sparql,
             base_iri=query.base_iri,
-            prefixes=dict(prefixes),
+            prefixes=prefixes,  # type: ignore[arg-type] # is read, not changed
             default_graph=_graphs(query, query.default_graphs),  # type: ignore[arg-type]
             named_graphs=_graphs(query, query.named_graphs),  # type: ignore[arg-type]
         )

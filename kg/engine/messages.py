@@ -3,18 +3,24 @@
 A frame is one byte that tells its kind, four bytes for the length of what follows (big-endian),
 and that. A worker says once that it is ready, then answers each request with its whole result if
 that is small, else with a head, then data, then an end; or with a failure, before or after data.
+A request may be sent behind others, which are expected to be over soon. If one of these is not
+(:data:`SOON`), all that were sent behind it by its end are given back unanswered.
 """
 
 from __future__ import annotations
 
 import json
+import marshal
 import struct
+import time
 from dataclasses import asdict, dataclass, field
 from enum import StrEnum
-from typing import Any, Final
+from typing import Final
 
 READY: Final = b"R"
 REQUEST: Final = b"Q"
+BEHIND: Final = b"B"
+BACK: Final = b"U"
 HEAD: Final = b"H"
 DATA: Final = b"D"
 END: Final = b"E"
@@ -22,6 +28,9 @@ FAILURE: Final = b"X"
 WHOLE: Final = b"W"
 _FRAME: Final = struct.Struct("!cI")
 FRAME_HEAD: Final = _FRAME.size
+_SECONDS: Final = struct.Struct("!d")
+SOON: Final = 0.01
+"""Seconds from the reply before, or the sending, to a request's own reply, if that was soon."""
 
 
 class Reason(StrEnum):
@@ -151,10 +160,20 @@ def unframe(head: bytes | bytearray | memoryview) -> tuple[bytes, int]:
     return kind, length
 
 
-def pack_request(request: Request) -> bytes:
-    """Return a request as the frame that a worker reads."""
-    fields = {name: getattr(request, name) for name in request.__slots__}
-    return frame(REQUEST, json.dumps({"kind": type(request).__name__, **fields}).encode())
+def pack_request(request: Request, *, behind: bool = False) -> bytes:
+    """Return a request, sent now, as the frame that a worker reads; ``behind`` others or not.
+
+    The worker is a process of the same Python, and may trust its parent.
+    """
+    values = [getattr(request, name) for name in request.__slots__]
+    packed = marshal.dumps((type(request).__name__, *values))
+    return frame(BEHIND if behind else REQUEST, _SECONDS.pack(time.monotonic()) + packed)
+
+
+def sent_at(payload: bytes) -> float:
+    """Return when the request in a frame's payload was sent, by the monotonic clock."""
+    sent: float = _SECONDS.unpack_from(payload)[0]
+    return sent
 
 
 def unpack_request(payload: bytes) -> Request:
@@ -164,10 +183,8 @@ def unpack_request(payload: bytes) -> Request:
     >>> unpack_request(pack_request(query)[FRAME_HEAD:]) == query
     True
     """
-    fields = json.loads(payload)
-    kind = _KINDS[fields.pop("kind")]
-    values: dict[str, Any] = {name: _tuples(value) for name, value in fields.items()}
-    return kind(**values)
+    kind, *values = marshal.loads(memoryview(payload)[_SECONDS.size :])
+    return _KINDS[kind](*values)
 
 
 def pack_head(head: Head) -> bytes:
@@ -182,20 +199,31 @@ def unpack_head(payload: bytes) -> Head:
     >>> unpack_head(pack_head(head)[FRAME_HEAD:]) == head
     True
     """
-    return unpack_whole(payload)[0]
+    return _parted(payload)[0]
 
 
-def pack_whole(head: Head, body: bytes | bytearray) -> bytes:
-    """Return a whole result as a frame: what most are, so that it costs little."""
-    return frame(WHOLE, _lines(head) + body)
+def pack_whole(head: Head, body: bytes | bytearray, seconds: float = 0.0) -> bytes:
+    """Return a whole result, which took ``seconds``, as a frame: most are small, so it is cheap."""
+    return frame(WHOLE, _SECONDS.pack(seconds) + _lines(head) + body)
 
 
 def unpack_whole(payload: bytes) -> tuple[Head, bytes]:
     """Return the head and the body in a frame's payload.
 
-    >>> unpack_whole(pack_whole(Head("text/csv", "ab12"), b"x\\n1\\n")[FRAME_HEAD:])
-    (Head(media_type='text/csv', version='ab12', created=False), b'x\\n1\\n')
+    >>> payload = pack_whole(Head("text/csv", "ab12"), b"x\\n1\\n", seconds=0.5)[FRAME_HEAD:]
+    >>> unpack_whole(payload), seconds_of(payload)
+    ((Head(media_type='text/csv', version='ab12', created=False), b'x\\n1\\n'), 0.5)
     """
+    return _parted(payload[_SECONDS.size :])
+
+
+def seconds_of(payload: bytes) -> float:
+    """Return how long the whole result in a frame's payload took."""
+    seconds: float = _SECONDS.unpack_from(payload)[0]
+    return seconds
+
+
+def _parted(payload: bytes) -> tuple[Head, bytes]:
     media_type, version, created, body = payload.split(b"\n", 3)
     return Head(media_type.decode(), version.decode(), bool(created)), body
 
@@ -214,8 +242,3 @@ def unpack_failure(payload: bytes) -> Failure:
     """Return the failure in a frame's payload."""
     fields = json.loads(payload)
     return Failure(Reason(fields["reason"]), fields["text"], fields["extra"])
-
-
-def _tuples(value: object) -> object:
-    """Return JSON's arrays as tuples, as the requests have them."""
-    return tuple(_tuples(item) for item in value) if isinstance(value, list) else value

@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 import time
 from collections import Counter
+from itertools import takewhile
 from typing import TYPE_CHECKING, Final
 
 from kg.engine.messages import Reason
@@ -25,12 +26,15 @@ _STOPPING: Final = "The server is stopping"
 
 
 class Waiter:
-    """A request that waits for a worker; ``wake`` is called, under a lock, when it has one."""
+    """A request that waits for a worker; ``wake`` is called, under a lock, when it has one.
 
-    __slots__ = ("client", "wake", "worker")
+    One that is ``small`` may also be sent behind others.
+    """
 
-    def __init__(self, client: str, wake: Callable[[], None]) -> None:
-        self.client, self.wake = client, wake
+    __slots__ = ("client", "small", "wake", "worker")
+
+    def __init__(self, client: str, wake: Callable[[Waiter], None], *, small: bool) -> None:
+        self.client, self.wake, self.small = client, wake, small
         self.worker: WorkerProcess | None = None
 
 
@@ -105,7 +109,9 @@ class Pool:
         for worker in workers:
             worker.kill()
 
-    def claim(self, client: str, wake: Callable[[], None]) -> WorkerProcess | Waiter:
+    def claim(
+        self, client: str, wake: Callable[[Waiter], None], *, small: bool = False
+    ) -> WorkerProcess | Waiter:
         """Return a worker, or a place in the queue.
 
         Raises:
@@ -117,9 +123,30 @@ class Pool:
                 return self._give(client)
             if len(self._queue) >= self.limits.waiting:
                 raise EngineError(busy("All workers are taken and the queue is full"))
-            waiter = Waiter(client, wake)
+            waiter = Waiter(client, wake, small=small)
             self._queue.append(waiter)
             return waiter
+
+    def has_queue(self) -> bool:
+        """Say whether any request waits for a worker."""
+        return bool(self._queue)
+
+    def share(self, most: int) -> list[Waiter]:
+        """Take a worker's share of the queue out of it, to be sent behind what the worker is at.
+
+        It ends at the first that is not small: who came before others is not overtaken by them.
+        """
+        with self._lock:
+            size = min(most, -(-len(self._queue) // self.limits.workers))
+            shared = list(takewhile(lambda one: one.small, self._queue[:size]))
+            del self._queue[: len(shared)]
+            return shared
+
+    def put_back(self, waiters: list[Waiter]) -> None:
+        """Put those that were taken out before all others."""
+        with self._lock:
+            self._queue[:0] = waiters
+            self._hand_out()
 
     def look_after(self, waiter: Waiter, deadline: float, gone: Callable[[], bool]) -> None:
         """Take a request out of the queue if it need not wait any longer.
@@ -146,7 +173,7 @@ class Pool:
             EngineError: None comes in time, the client is gone, or the server stops.
         """
         served = threading.Event()
-        claimed = self.claim(client, served.set)
+        claimed = self.claim(client, lambda _: served.set())
         if not isinstance(claimed, Waiter):
             return claimed
         while not served.wait(TICK):
@@ -173,7 +200,7 @@ class Pool:
                 return
             self._queue.remove(waiter)
             waiter.worker = self._give(waiter.client)
-            waiter.wake()
+            waiter.wake(waiter)
 
     def _check_open(self) -> None:
         if self._closed:

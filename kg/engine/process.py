@@ -14,9 +14,20 @@ import time
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from kg.engine.messages import FRAME_HEAD, READY, Failure, Reason, pack_request, unframe
+from kg.engine.messages import (
+    DATA,
+    FRAME_HEAD,
+    HEAD,
+    READY,
+    Failure,
+    Reason,
+    pack_request,
+    unframe,
+)
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from kg.engine.messages import Request
     from kg.engine.worker import Assignment
 
@@ -52,6 +63,7 @@ class WorkerProcess:
         self._received = bytearray()
         self._buffer = memoryview(bytearray(_RECEIVED_AT_ONCE))
         self._ready = False
+        self._stale = 0
         self._stderr = tempfile.TemporaryFile()  # noqa: SIM115 - lives as long as the worker
         environment = {**os.environ, "PYTHONPATH": os.pathsep.join(p for p in sys.path if p)}
         environment.setdefault("RAYON_NUM_THREADS", "1")
@@ -85,6 +97,16 @@ class WorkerProcess:
         with contextlib.suppress(OSError):
             self._connection.sendall(pack_request(request))
 
+    def ask_behind(self, requests: Iterable[Request]) -> None:
+        """Send small requests behind what the process is at; it answers or gives back each."""
+        with contextlib.suppress(OSError):
+            packed = [pack_request(one, behind=True) for one in requests]
+            self._connection.sendall(b"".join(packed))
+
+    def discard(self, replies: int) -> None:
+        """Drop so many of the replies that come next: nobody waits for them."""
+        self._stale += replies
+
     def fileno(self) -> int:
         """Return the number of the socket on which frames come, for who waits for several."""
         return self._connection.fileno()
@@ -103,10 +125,12 @@ class WorkerProcess:
                 raise WorkerDiedError(self._why())
         return found
 
-    def read(self) -> bool:
+    def read(self, *, wait: bool = True) -> bool:
         """Take bytes that have come, or wait for some; return ``False`` if the process ended."""
         try:
-            size = self._connection.recv_into(self._buffer)
+            size = self._connection.recv_into(self._buffer, 0, 0 if wait else socket.MSG_DONTWAIT)
+        except BlockingIOError:
+            return True
         except OSError:
             return False
         self._received += self._buffer[:size]
@@ -114,9 +138,14 @@ class WorkerProcess:
 
     def received(self) -> Frame | None:
         """Return the next frame of what has been read, ``None`` if it is not whole."""
-        while (found := self._next()) is not None and found.kind == READY:
-            self._ready = True
-        return found
+        while (found := self._next()) is not None:
+            if found.kind == READY:
+                self._ready = True
+            elif self._stale:
+                self._stale -= found.kind not in {HEAD, DATA}
+            else:
+                return found
+        return None
 
     def wait_until_ready(self, timeout: float = _STARTING) -> None:
         """Wait until the process has opened what it works on.

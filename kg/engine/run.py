@@ -70,7 +70,8 @@ class Run:
 
     A worker that is ended for no :class:`Reason` of its own was ``left`` by the client, or had done
     a ``long`` request beside others, after which its priority cannot be raised again. ``frames``
-    are those that have come already.
+    are those that have come already; ``behind`` is how many replies will come after its own that
+    nobody waits for.
     """
 
     def __init__(
@@ -83,6 +84,7 @@ class Run:
         deadline: float,
         gone: Callable[[], bool],
         frames: Iterable[Frame] = (),
+        behind: int = 0,
     ) -> None:
         self.worker, self.request = worker, request
         self.client, self.deadline, self.gone = client, deadline, gone
@@ -93,7 +95,7 @@ class Run:
         self._long = self._replaced = self._ended = self._released = False
         self._why = "left"
         self._head, self._held, self._size = Head(), list[bytes](), 0
-        self._frames = deque(frames)
+        self._frames, self._behind = deque(frames), behind
 
     def ask(self) -> Self:
         """Send the request to the worker."""
@@ -119,6 +121,7 @@ class Run:
         """Give the worker back; one that is still at work is killed."""
         if not self._released:
             self._released = True
+            self.worker.discard(self._behind)
             self._lender.release(
                 self.worker,
                 self.client,

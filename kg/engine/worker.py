@@ -10,16 +10,20 @@ import contextlib
 import json
 import socket
 import sys
+import time
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Final
 
 from kg.engine import sandbox
 from kg.engine.evaluate import EvaluationError, run_query, run_read
 from kg.engine.messages import (
+    BACK,
+    BEHIND,
     DATA,
     END,
     FRAME_HEAD,
     READY,
+    SOON,
     Failure,
     Head,
     Query,
@@ -29,6 +33,7 @@ from kg.engine.messages import (
     pack_failure,
     pack_head,
     pack_whole,
+    sent_at,
     unframe,
     unpack_request,
 )
@@ -36,7 +41,7 @@ from kg.engine.rows import RowLimit
 from kg.snapshot import VersionWatch, open_snapshot
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     import pyoxigraph as ox
 
@@ -79,6 +84,7 @@ class FrameSink:
 
     def __init__(self, connection: socket.socket, result_bytes: int, rows: int = 0) -> None:
         self._connection = connection
+        self._began = time.monotonic()
         self._most_rows = rows
         self._rows: RowLimit | None = None
         self._left = result_bytes
@@ -117,7 +123,8 @@ class FrameSink:
             self._send(frame(END))
             return
         self._count()
-        self._connection.sendall(pack_whole(self._head, self._data))
+        took = time.monotonic() - self._began
+        self._connection.sendall(pack_whole(self._head, self._data, took))
 
     def fail(self, failure: Failure) -> None:
         """Send the failure instead of what is left."""
@@ -172,23 +179,16 @@ def serve(
 
     ``idle`` is called before each; it may wait for the socket.
     """
-    received, buffer = bytearray(), memoryview(bytearray(1 << 16))
+    last = slow_until = 0.0
     connection.sendall(frame(READY))
-    while True:
-        idle()
-        while (
-            len(received) < FRAME_HEAD
-            or len(received) < FRAME_HEAD + unframe(received[:FRAME_HEAD])[1]
-        ):
-            size = connection.recv_into(buffer)
-            if not size:
-                return
-            received += buffer[:size]
-        request = unpack_request(bytes(received[FRAME_HEAD:]))
-        received.clear()
+    for kind, payload in requests(connection, idle):
+        sent = sent_at(payload)
+        if kind == BEHIND and sent < slow_until:
+            connection.sendall(frame(BACK))
+            continue
         sink = FrameSink(connection, result_bytes, rows)
         try:
-            answer(request, sink)
+            answer(unpack_request(payload), sink)
             sink.end()
         except EvaluationError as failed:
             sink.fail(failed.failure)
@@ -196,6 +196,34 @@ def serve(
             sink.fail(Failure(Reason.MEMORY, "The request needs more memory than it may take"))
         except OSError as error:
             sink.fail(Failure(Reason.STORE, f"Reading failed ({error}): try again"))
+        before, last = last, time.monotonic()
+        if last - max(before, sent) > SOON:  # who sent it may have given up those behind it
+            slow_until = last
+
+
+def requests(
+    connection: socket.socket, idle: Callable[[], None] = lambda: None
+) -> Iterator[tuple[bytes, bytes]]:
+    """Yield the frames that come over a socket, kind and payload, until it closes.
+
+    ``idle`` is called when there is none, and may wait for the socket.
+    """
+    received, buffer = bytearray(), memoryview(bytearray(1 << 16))
+    while True:
+        while len(received) >= FRAME_HEAD:
+            kind, length = unframe(received)
+            end = FRAME_HEAD + length
+            if len(received) < end:
+                break
+            payload = bytes(received[FRAME_HEAD:end])
+            del received[:end]
+            yield kind, payload
+        if not received:
+            idle()
+        size = connection.recv_into(buffer)
+        if not size:
+            return
+        received += buffer[:size]
 
 
 def main() -> None:

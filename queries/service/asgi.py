@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import io
 import tempfile
-from collections.abc import Awaitable, Callable, Mapping, MutableMapping
+from collections.abc import Awaitable, Callable, Iterable, Mapping, MutableMapping
 from functools import lru_cache
 from typing import IO, Any, Final
 
@@ -18,6 +18,11 @@ Send = Callable[[Message], Awaitable[None]]
 
 LONGEST_HEAD: Final = 64 * 1024
 """The most bytes of a request's head, with a query in its URL."""
+WHOLE: Final = "newskg.whole"
+"""An extension of ASGI: sends status, headers and body, which has a length, in one call if it can.
+
+It says whether it did. Two events cost a small reply a quarter of its time.
+"""
 _IN_MEMORY: Final = 1024 * 1024
 """Bytes of a content that are kept in memory; more go to a file."""
 
@@ -102,13 +107,17 @@ class Departure:
 
 def start(status: int, headers: list[tuple[str, str]]) -> Message:
     """Return the event that begins a reply."""
-    named = [_header(*header) for header in headers]
-    return {"type": "http.response.start", "status": status, "headers": named}
+    return {"type": "http.response.start", "status": status, "headers": in_bytes(headers)}
+
+
+def in_bytes(headers: Iterable[tuple[str, str]]) -> list[tuple[bytes, bytes]]:
+    """Return headers as they go over the wire."""
+    return [_header(*header) for header in headers]
 
 
 @lru_cache(maxsize=256)
 def _header(name: str, value: str) -> tuple[bytes, bytes]:
-    return name.encode("latin-1"), value.encode("latin-1")
+    return name.lower().encode("latin-1"), value.encode("latin-1")
 
 
 def body(data: bytes, *, more: bool = False) -> Message:

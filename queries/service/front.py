@@ -16,7 +16,16 @@ from typing import IO, TYPE_CHECKING, Final
 from kg.engine.embedded import EmbeddedEngine
 from kg.engine.quick import QuickPool
 from kg.engine.result import Result
-from queries.service.asgi import Departure, body, content_of, has_content, headers_of, start
+from queries.service.asgi import (
+    WHOLE,
+    Departure,
+    body,
+    content_of,
+    has_content,
+    headers_of,
+    in_bytes,
+    start,
+)
 from queries.service.http import HttpError, Reply, Request, problem
 from queries.service.observing import REQUEST, Seen, SeenBody
 from queries.service.service import QUERY_METHODS, SPARQL
@@ -25,7 +34,7 @@ from queries.service.spool import Spool, pump
 from queries.service.threaded import Threaded, send_spool
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
     from concurrent.futures import Executor
     from wsgiref.types import WSGIApplication
 
@@ -129,7 +138,9 @@ class Front:
             raise
         seen.status = reply.status
         if isinstance(reply.body, bytes):
-            await self._send(send, reply, seen.id)
+            at_once = scope.get("extensions", {}).get(WHOLE)
+            if not at_once or not self._sent(at_once, reply, seen.id):
+                await self._send(send, reply, seen.id)
             seen.bytes = len(reply.body)
             seen.end(broken=False)
             return
@@ -177,6 +188,11 @@ class Front:
         assert isinstance(reply.body, bytes)
         await send(start(reply.status, self._named(reply, id_)))
         await send(body(reply.body))
+
+    def _sent(self, at_once: Callable[..., bool], reply: Reply, id_: str) -> bool:
+        """Send a reply by :data:`WHOLE`; say whether that was done."""
+        named = in_bytes(self._named(reply, id_))
+        return at_once(reply.status, named, reply.body)
 
     def _named(self, reply: Reply, id_: str) -> list[tuple[str, str]]:
         headers = [*reply.headers.items(), *self._headers]

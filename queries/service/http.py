@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Final
 from urllib.parse import parse_qsl
@@ -19,8 +18,6 @@ PROBLEM: Final = "application/problem+json"
 PROBLEMS: Final = "https://w3id.org/newskg/problem/"
 """Under this IRI each kind of problem has one of its own (RFC 9457, section 3.1.1)."""
 _MOST_PARAMETERS: Final = 1000
-_LONGEST_REMEMBERED: Final = 4096
-"""Characters of parameters that are kept as they were read, since clients send the same again."""
 _ABSOLUTE = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]*:[^\x00-\x20<>\"{}|^`\\]*\Z")
 
 
@@ -126,7 +123,9 @@ class Parameters:
             HttpError: It is no UTF-8, or has too many.
         """
         try:
-            pairs = _remembered(text) if len(text) <= _LONGEST_REMEMBERED else _pairs(text)
+            pairs = parse_qsl(
+                text, keep_blank_values=True, errors="strict", max_num_fields=_MOST_PARAMETERS
+            )
         except UnicodeDecodeError as error:
             raise HttpError(400, "The parameters are not UTF-8", "encoding") from error
         except ValueError as error:
@@ -162,14 +161,6 @@ class Parameters:
             HttpError: One is no absolute IRI.
         """
         return tuple(dict.fromkeys(absolute(value, name) for value in self.all(name)))
-
-
-def _pairs(text: str) -> tuple[tuple[str, str], ...]:
-    most = _MOST_PARAMETERS
-    return tuple(parse_qsl(text, keep_blank_values=True, errors="strict", max_num_fields=most))
-
-
-_remembered = lru_cache(maxsize=512)(_pairs)
 
 
 def absolute(iri: str, name: str) -> str:

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from prometheus_client import Metric
 
     from kg.engine.result import Engine
+    from queries.service.running import Running
 
 _BUCKETS: Final = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60)
 _COUNT: Final = "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }"
@@ -46,7 +47,7 @@ _openmetrics: Callable[[CollectorRegistry], bytes] = openmetrics.generate_latest
 class Metrics:
     """Meters of one application, in a registry of their own."""
 
-    def __init__(self, engine: Engine) -> None:
+    def __init__(self, engine: Engine, running: Running) -> None:
         self._registry = CollectorRegistry()
         one = self._registry
         self.requests = Counter(
@@ -62,8 +63,8 @@ class Metrics:
         self.bytes = Counter(
             "newskg_response_bytes", "Bytes of replies, as sent", ("route",), registry=one
         )
-        self.in_progress = Gauge(
-            "newskg_requests_in_progress", "Requests being answered", registry=one
+        Gauge("newskg_requests_in_progress", "Requests being answered", registry=one).set_function(
+            running.count
         )
         self.broken = Counter(
             "newskg_replies_broken_off", "Replies that ended before their last byte", registry=one

@@ -129,14 +129,12 @@ class Seen:
         self._request = running.begin(RunningRequest(self.id, *shown, client))
         self.ended = self._request.ended
         self._start = time.perf_counter()
-        metrics.in_progress.inc()
 
     def end(self, *, broken: bool) -> None:
         """Count and log the request, whose last byte is out, or which has ``broken`` off."""
         seconds = time.perf_counter() - self._start
         metrics = self._metrics
         self._running.over(self._request)
-        metrics.in_progress.dec()
         metrics.answered(self._method, self.route, self.status, seconds, self.bytes)
         level = logging.WARNING if broken or self.status >= 500 else logging.INFO
         if broken:

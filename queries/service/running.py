@@ -51,6 +51,10 @@ class Running:
         with self._lock:
             self._requests.discard(request)
 
+    def count(self) -> int:
+        """Return how many there are."""
+        return len(self._requests)
+
     def end(self, id_: str) -> int:
         """End the requests of an id and return how many there were: clients may send one twice."""
         found = [request for request in self._all() if request.id == id_]

@@ -70,8 +70,8 @@ class Service:
         self.settings = settings
         self.tokens = Tokens(settings.tokens)
         self.audit = AuditLog(settings.audit_log)
-        self.metrics = Metrics(engine)
         self.running = Running()
+        self.metrics = Metrics(engine, self.running)
         self.stopping = False
         self._rate = RateLimit(settings.rate)
         self._endpoints = frozenset(settings.endpoints)

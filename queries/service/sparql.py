@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from kg.engine.messages import Query, Update
@@ -20,6 +21,9 @@ if TYPE_CHECKING:
 FORM: Final = "application/x-www-form-urlencoded"
 QUERY: Final = "application/sparql-query"
 UPDATE: Final = "application/sparql-update"
+_OTHER: Final = {"query": "update", "update": "query"}
+_LONGEST_REMEMBERED: Final = 4096
+"""Characters of parameters whose query is kept as it was read."""
 _KIND: Final = {"SELECT": "table", "ASK": "boolean"}
 """What the result of a form is called in :class:`Query`; that of others is a graph."""
 _TAKEN: Final = f"Send a query as {QUERY}, an update as {UPDATE}, or either as a form ({FORM})"
@@ -64,19 +68,28 @@ def read_query(
     Raises:
         HttpError: 400 for what is no query, 406 if no format will do, 415 for another content.
     """
-    parameters = request.parameters()
-    text = named
-    if text is None:
-        text, parameters = _text(request, parameters, "query", QUERY)
+    accept = request.header("accept")
+    if named is not None:
+        request.parameters()  # that they can be read
+        return _operation(named, Parameters(()), accept, base_iri, allowed)
+    if request.method != "POST" and len(request.query) <= _LONGEST_REMEMBERED:
+        return _remembered(request.query, accept, base_iri, allowed)
+    text, parameters = _text(request, request.parameters(), "query", QUERY)
+    return _operation(text, parameters, accept, base_iri, allowed)
+
+
+def _operation(
+    text: str, parameters: Parameters, accept: str | None, base_iri: str, allowed: frozenset[str]
+) -> QueryOperation:
     if not text.strip():
         raise HttpError(400, "Missing parameter: query, a SPARQL query", "parameters")
     try:
         checked = check_query(text, allowed)
     except QueryError as error:
         raise _refused(error) from error
-    media_type, name = _format(checked.form, request.header("accept"))
+    media_type, name = _format(checked.form, accept)
     default, graphs = parameters.iris("default-graph-uri"), parameters.iris("named-graph-uri")
-    dataset = bool(default or graphs) and named is None
+    dataset = bool(default or graphs)
     query = Query(
         text,
         base_iri=base_iri,
@@ -85,6 +98,15 @@ def read_query(
         **{_KIND.get(checked.form, "graph"): name},
     )
     return QueryOperation(query, media_type, checked.volatile)
+
+
+@lru_cache(maxsize=512)
+def _remembered(
+    sent: str, accept: str | None, base_iri: str, allowed: frozenset[str]
+) -> QueryOperation:
+    """Return the query in a URL's parameters; clients ask the same again."""
+    parameters = Parameters.parse(sent)
+    return _operation(_one(parameters, "query"), parameters, accept, base_iri, allowed)
 
 
 def read_update(request: Request, base_iri: str, allowed: frozenset[str]) -> UpdateOperation:
@@ -117,8 +139,8 @@ def _text(
     request: Request, parameters: Parameters, name: str, media_type: str
 ) -> tuple[str, Parameters]:
     """Return what is asked, and all parameters: from the URL, a form, or the content itself."""
-    other = {"query": "update", "update": "query"}[name]
     if request.method == "POST":
+        other = _OTHER[name]
         if request.media_type == media_type:
             if name in parameters or other in parameters:
                 text = f"Parameter {name} or {other} is given beside a content of {media_type}"
@@ -129,13 +151,19 @@ def _text(
                 415, _TAKEN, "media-type", {"Accept-Post": f"{FORM}, {QUERY}, {UPDATE}"}
             )
         parameters = parameters + request.form()
+    return _one(parameters, name), parameters
+
+
+def _one(parameters: Parameters, name: str) -> str:
+    """Return the parameter that is asked, beside which there is no other."""
+    other = _OTHER[name]
     if other in parameters:
         text = "An update must be sent by POST" if other == "update" else f"Both {name} and {other}"
         raise HttpError(400, text, "parameters")
     given = parameters.one(name)
     if given is None:
         raise HttpError(400, f"Missing parameter: {name}, a SPARQL {name}", "parameters")
-    return given, parameters
+    return given
 
 
 def _format(form: QueryForm, accept: str | None) -> tuple[str, str]:

@@ -122,3 +122,73 @@ def test_a_full_queue_refuses_and_those_that_wait_are_served(start):
     assert (refused, first) == (Reason.BUSY, Reason.BUSY)
     assert all(b"true" in one for one in others)
     assert engine.pool.sizes()["waiting"] == 0
+
+
+SLOW = Query(
+    "SELECT (COUNT(*) AS ?n) { "
+    + " ".join(f"VALUES ?v{i} {{ {' '.join(map(str, range(70)))} }}" for i in range(3))
+    + " FILTER(SHA512(STR(?v0 * ?v1)) != STR(?v2)) }",
+    table="text/csv",
+)
+
+
+def number(value):
+    return Query(f"SELECT (STR({value}) AS ?n) {{}}", table="text/csv")
+
+
+async def numbers(quick, values):
+    """Ask for numbers, all at once, and return what comes."""
+    found = await asyncio.gather(*(read(quick, number(value)) for value in values))
+    return [int(one.split()[1]) for one in found]
+
+
+async def warm(quick):
+    """Ask small queries one by one until they are known to be answered at once."""
+    for value in range(120):
+        await numbers(quick, [value])
+
+
+@pytest.mark.parametrize("slow", [SLOW, ENDLESS], ids=["slow", "endless"])
+def test_those_behind_a_slow_request_are_answered_elsewhere_and_once(start, slow):
+    engine = start(memory=500 * MEBIBYTE, seconds=4)
+
+    async def ask(quick):
+        await warm(quick)
+        first = asyncio.create_task(read(quick, slow))
+        await asyncio.sleep(0)
+        began = time.monotonic()
+        others = asyncio.create_task(numbers(quick, range(12)))
+        while not others.done() and not any(len(one.asked) > 1 for one in quick._hands.values()):
+            await asyncio.sleep(0)
+        assert not others.done()  # some were sent behind the slow one
+        values = await others
+        took = time.monotonic() - began
+        (outcome,) = await asyncio.gather(first, return_exceptions=True)
+        return values, took, outcome, await numbers(quick, range(40))
+
+    values, took, outcome, after = loop(engine, ask)
+
+    assert values == list(range(12))
+    assert took < 2
+    if slow is SLOW:
+        assert int(outcome.split()[1]) == 70**3
+    else:
+        assert outcome.failure.reason is Reason.TIME
+    assert after == list(range(40))
+    assert engine.pool.sizes() == {"idle": 2, "busy": 0, "long": 0, "waiting": 0}
+
+
+def test_those_behind_a_worker_that_dies_are_answered_by_another(start):
+    engine = start(memory=500 * MEBIBYTE)
+
+    async def ask(quick):
+        await warm(quick)
+        os.kill(engine.pool._idle[-1].pid, signal.SIGSTOP)  # so that all are sent to it
+        pid = engine.pool._idle[-1].pid
+        asked = asyncio.create_task(numbers(quick, range(10)))
+        await asyncio.sleep(0.005)
+        os.kill(pid, signal.SIGKILL)
+        return await asked
+
+    assert loop(engine, ask) == list(range(10))
+    assert engine.pool.ended() == {"crash": 1}
