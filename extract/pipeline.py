@@ -15,6 +15,7 @@ from extract.components.sentences import EDGES
 from extract.entities import resolve_names
 from extract.language.schemes import labels_as_clearnlp
 from extract.language.sentences import NEWS
+from extract.quantities.tokens import split_currencies
 from extract.reading.files import MAX_CHARS, plain_text
 from kg.errors import UsageError
 from kg.model import ArticleFacts
@@ -61,6 +62,7 @@ def load_pipeline(
     if _RELATIONS in nlp.pipe_names:
         nlp.disable_pipe(_RELATIONS)  # it is asked about our own mentions, not about doc.ents
     nlp.max_length = max(nlp.max_length, MAX_CHARS)
+    split_currencies(nlp)
     if "kg_sentences" not in nlp.pipe_names:
         own = _LANGUAGE in nlp.pipe_names  # joins punctuation with what the network says
         nlp.add_pipe("kg_sentences", first=True, config={"edges_only": own})

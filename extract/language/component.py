@@ -30,6 +30,7 @@ from extract.language.sentences import RAW, sentence_starts
 from extract.language.trees import best_tree
 from extract.language.types import ContractTypes
 from extract.language.windows import Window, cut
+from extract.language.words import shown
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -56,7 +57,7 @@ class LanguageModel:
         """Annotate one document; windows are read one by one, so ``nlp.pipe`` gives the same."""
         self._loaded()
         page = Page(doc)
-        pieces = self._encoder.pieces(page.words)
+        pieces = self._encoder.pieces(shown(page.words))
         sizes = [len(ids) for ids in pieces.ids]
         for window in cut(page.words, sizes, page.starts, limit=self.window):
             part = slice(window.start, window.end)

@@ -6,7 +6,11 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from extract.quantities.words import quantity_words
+
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from numpy.typing import NDArray
 
 CASES: Final = 8
@@ -19,6 +23,9 @@ DISTANCES: Final = 18
 
 AROUND: Final = 8
 """Words before and after a pair of spans that tell what holds between them."""
+
+_FAMILIAR: Final = frozenset({"$", "€", "£", "US$"})
+"""Currency signs that the training data has often."""
 
 _BORDERS: Final = np.array([0, 1, 2, 4, 8, 16, 32, 64])
 
@@ -36,6 +43,20 @@ def case_of(word: str) -> int:
     if word.isupper():
         return 3 if len(word) > 1 else 6
     return 1 if word[0].isupper() else 2
+
+
+def shown(words: Sequence[str]) -> list[str]:
+    """Return the words as the network reads them: rare currency signs before numbers are dollars.
+
+    >>> shown(["It", "paid", "NT$", "5", "in", "CHF"])
+    ['It', 'paid', '$', '5', 'in', 'CHF']
+    """
+    signs = quantity_words().currency_symbols
+    numbers = [*(word[:1].isdigit() for word in words[1:]), False]
+    return [
+        "$" if number and word in signs and word not in _FAMILIAR else word
+        for word, number in zip(words, numbers, strict=True)
+    ]
 
 
 def surroundings(
