@@ -181,6 +181,7 @@ def main() -> None:
             read_rows(row, resolved, find_facts(resolved, scorer=scorer), rows)
     figures, text = calibrate_bearers(rows, penalty=arguments.penalty)
     log.info("observations: %d stated: %s", rows.stated, figures)
+    arguments.out.mkdir(parents=True, exist_ok=True)
     (arguments.out / "observations_join.toml").write_text(text, encoding="utf-8")
     right, text = calibrate_periods(rows, penalty=arguments.penalty)
     log.info("periods: %.3f right", right)

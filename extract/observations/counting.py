@@ -153,6 +153,8 @@ def unit_of(noun: Token) -> str:
     word = noun.lower_
     if _is_people(noun):
         return "people"
+    if noun.lower_ in observation_words().short_units:
+        return observation_words().short_units[noun.lower_]
     lemma = noun.lemma_.lower()
     unit = lemma if noun.pos_ == "NOUN" and lemma else singular(word)
     joined = noun.i > 1 and noun.nbor(-1).text == "-" and not noun.nbor(-1).whitespace_

@@ -241,6 +241,8 @@ def _number(view: View, i: int, quantity: Quantity) -> Reading | None:
     known = observation_words()
     words = noun_after(view, i)
     before = view.words[i - 1] if i else ""
+    if (steps := _rank_steps(view, i, quantity)) is not None:
+        return steps
     if any(word in known.skip for word in words[:2]) or before in known.references:
         return None
     if _is_age(view, i, quantity):
@@ -255,6 +257,18 @@ def _number(view: View, i: int, quantity: Quantity) -> Reading | None:
     kind = "count-things-small" if small else "count-things"
     head = words[0] if len(words) == 1 or not words[1].endswith("s") else words[1]
     return Reading(kind, " ".join(words[:3]), quantity.value, singular(head))
+
+
+def _rank_steps(view: View, i: int, quantity: Quantity) -> Reading | None:
+    """Read "dropped two places", "three spots higher": how far an entity moved in a ranking."""
+    known = observation_words()
+    after = view.words[i + 1 : i + 3]
+    if not after or after[0] not in known.rank_steps or not quantity.value.is_integer():
+        return None
+    way = direction(view, i)
+    if not way:
+        return None
+    return Reading("rank-steps", "change of rank", abs(quantity.value) * way, "place")
 
 
 def _is_age(view: View, i: int, quantity: Quantity) -> bool:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from extract.grammar import governing_verb, item_root
 from extract.observations.bearers import clause_span
+from extract.observations.counting import counted_noun
 from extract.observations.words import observation_words
 from extract.relations.inflection import inflect
 from extract.relations.words import relation_words
@@ -66,7 +67,7 @@ class Namer:
     def name(self, view: View, item: Judged) -> str:
         """Return what the number measures; a rank or an age keeps the words of its rule."""
         reading = item.reading
-        if reading.value is None or reading.kind == "age":
+        if reading.value is None or reading.kind in {"age", "rank-steps"}:
             return reading.indicator
         family = _family(reading)
         phrases = _Phrases(self._doc, view, item)
@@ -208,6 +209,8 @@ class _Phrases:
         token = number
         while token.dep_ in {"conj", "compound", "nummod", "appos"} and self._inside(token.head):
             token = token.head
+        if token.dep_ == "nummod" and token.head.i < token.i:
+            return counted_noun(self._doc, self._place.end, self._view.items[-1].end)
         joined = token.dep_ in {"nummod", "nmod", "compound", "amod", "nmod:desc"}
         above = token.head
         if joined and above.pos_ in {"NOUN", "PROPN"} and self._is_plain(above):
@@ -274,7 +277,9 @@ class _Phrases:
     @staticmethod
     def _is_unit(noun: Token) -> bool:
         """Tell whether a noun is a unit of measurement: "1.7 tonnes"."""
-        return {noun.lower_, noun.lemma_.lower()} & observation_words().units != set()
+        known = observation_words()
+        forms = {noun.lower_, noun.lemma_.lower()}
+        return forms & (known.units | known.short_units.keys()) != set()
 
     def _inside(self, token: Token) -> bool:
         return self._place.start <= token.i < self._place.end

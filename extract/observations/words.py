@@ -12,7 +12,8 @@ from importlib import resources
 class ObservationWords:
     """Lower-case word sets by role.
 
-    ``verbs`` names what the money of a verb's form is, ``deeds`` that of its lemma.
+    ``verbs`` names what the money of a verb's form is, ``deeds`` that of its lemma;
+    ``short_units`` spells units out.
     """
 
     indicators: frozenset[str]
@@ -36,8 +37,10 @@ class ObservationWords:
     changes: frozenset[str]
     vague: frozenset[str]
     units: frozenset[str]
+    rank_steps: frozenset[str]
     verbs: dict[str, str]
     deeds: dict[str, str]
+    short_units: dict[str, str]
 
 
 @cache
@@ -45,6 +48,6 @@ def observation_words() -> ObservationWords:
     """Return the word lists."""
     path = resources.files("extract") / "rules" / "observations.toml"
     data = tomllib.loads(path.read_text(encoding="utf-8"))
-    verbs, deeds = data.pop("verbs"), data.pop("deeds")
+    tables = {name: data.pop(name) for name in ("verbs", "deeds", "short_units")}
     words = {name: frozenset(listed) for name, listed in data.items()}
-    return ObservationWords(**words, verbs=verbs, deeds=deeds)
+    return ObservationWords(**(tables | words))
