@@ -17,7 +17,7 @@ from extract.grammar import tree_path
 from kg.model import ORGANISATION_TYPES, EntityType
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from spacy.tokens import Doc, Span, Token
 
@@ -109,9 +109,19 @@ def fits(anaphor: Anaphor, type_: EntityType, names: set[str]) -> bool:
 
 
 def antecedent_features(
-    discourse: Discourse, anaphor: Anaphor, sentence: Span, number: int, *, inside_quote: bool
+    discourse: Discourse,
+    anaphor: Anaphor,
+    sentence: Span,
+    number: int,
+    *,
+    inside_quote: bool,
+    ahead: Sequence[EntityMention] = (),
 ) -> list[tuple[str, dict[str, float]]]:
-    """Return each candidate with its features, latest mentioned first."""
+    """Return each candidate with its features, latest mentioned first.
+
+    ``ahead`` are the names that follow in the sentence: "the company sent them to Foo's works"
+    hardly speaks of Foo.
+    """
     candidates = discourse.candidates(anaphor, number)
     exact = sum(discourse.types[iri] in anaphor.types for iri in candidates)
     most = max((discourse.totals[iri] for iri in candidates), default=1)
@@ -134,6 +144,7 @@ def antecedent_features(
         }
         plain |= _last_mention(discourse.last[iri], number)
         plain |= _role(discourse, iri, head, number)
+        plain |= _ahead(discourse.doc, iri, head, ahead)
         if anaphor.noun:
             plain["named"] = float(anaphor.noun in discourse.names.get(iri, ()))
             plain[f"noun:{anaphor.noun}"] = 1.0
@@ -216,6 +227,14 @@ def _role(discourse: Discourse, iri: str, head: Token, number: int) -> dict[str,
     if last.head.head.lemma_ in _SPEECH and last.head.dep_.startswith("nsubj"):
         features[f"speaker:{min(number - last.sentence, 2)}"] = 1.0
     return features
+
+
+def _ahead(doc: Doc, iri: str, head: Token, ahead: Sequence[EntityMention]) -> dict[str, float]:
+    """Tell whether the entity is named further on, and whether within the expression's clause."""
+    later = [doc[m.start : m.end].root for m in ahead if m.iri == iri]
+    if not later:
+        return {}
+    return {"ahead": 1.0, "ahead:bound": float(any(head.head.is_ancestor(t) for t in later))}
 
 
 def _way(one: Token, other: Token) -> dict[str, float]:

@@ -153,8 +153,14 @@ class _Resolver:
             return None
         if anaphor.form == "relative":
             return self._relative(anaphor)
+        stop = bisect_left(self.starts, sentence.end)
         rows = antecedent_features(
-            self.discourse, anaphor, sentence, number, inside_quote=quoted(sentence, at)
+            self.discourse,
+            anaphor,
+            sentence,
+            number,
+            inside_quote=quoted(sentence, at),
+            ahead=self.named[bisect_left(self.starts, anaphor.end) : stop],
         )
         chosen = self.choose(anaphor, rows)
         if chosen is None:
