@@ -120,7 +120,7 @@ train-baseline: setup  ## A spaCy CNN on the same data, to measure beside ours: 
 
 calibrate: setup  ## Fit references, facts and observations to the pipeline (needs $(SHARED)/data)
 	OMP_NUM_THREADS=1 $(BIN)/python -m training.calibrate_references --pipeline extract/trained --own training/own/own.jsonl.gz --gap $(SHARED)/data/coref/gap.validation.jsonl.gz
-	for fit in rules observations; do \
+	for fit in rules dates observations; do \
 	  OMP_NUM_THREADS=1 $(BIN)/python -m training.calibrate_$$fit --pipeline extract/trained --own training/own/own.jsonl.gz || exit 1; \
 	done
 

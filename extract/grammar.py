@@ -38,6 +38,23 @@ def governing_verb(token: Token) -> Token | None:
     return None
 
 
+def clause_relation(verb: Token | None, other: Token | None) -> str:
+    """Tell whether ``other`` is the same verb, or "above:", "below:" with the relation, or beside.
+
+    >>> clause_relation(None, None)
+    'none'
+    """
+    if verb is None or other is None:
+        return "none"
+    if verb == other:
+        return "same"
+    for name, low, high in (("above", verb, other), ("below", other, verb)):
+        chain = [low, *low.ancestors]
+        if high in chain:
+            return f"{name}:{chain[chain.index(high) - 1].dep_}"
+    return "beside"
+
+
 def tense(verb: Token | None) -> str:
     """Return ``past``, ``present``, ``perfect``, ``future`` or ``none`` of a verb."""
     if verb is None:

@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 
 from extract.relations.context import FactContext
 from extract.relations.coordination import coordinated, sibling_evidence, unread_siblings
+from extract.relations.crossing import Crossing, without_crossed
 from extract.relations.datelines import dateline_candidates
+from extract.relations.dating import Dates
 from extract.relations.echoes import MODEL, without_echoes, without_rivals
 from extract.relations.geography import Geography
 from extract.relations.joining import SCENE, fact_features, join_model
@@ -179,11 +181,13 @@ def find_facts(
     patterns: Sequence[Pattern] | None = None,
     scorer: PairScorer | None = None,
     least: float | None = None,
+    dated: bool = True,
 ) -> list[Fact]:
     """Return the facts that the article states, by patterns and, if given, a trained head.
 
     ``patterns`` replaces the shipped ones. ``scorer`` is the relation head of the pipeline that
     made the doc; ``least`` replaces the threshold that was fitted for facts judged with it.
+    Without ``dated`` a fact keeps the time nearest to it, which training wants.
     Facts are in order of their first sentence.
     """
     gathered = gather(resolved, patterns=patterns, scorer=scorer)
@@ -199,11 +203,16 @@ def find_facts(
     }
     letters = {entity.iri: LETTERS[entity.type] for entity in resolved.entities}
     likely = {key: item for key, item in gathered.items() if chances[key] >= threshold}
+    likely = without_crossed(likely, Crossing(resolved, letters))
     views, facts = PairViews(resolved), []
     for key, item in without_rivals(likely, letters).items():
         _complete(item, resolved, views)
         facts.append(_fact(key, item, chances[key]))
-    return sorted(without_echoes(facts), key=lambda fact: fact.evidence[0].start)
+    stated = without_echoes(facts)
+    if dated and resolved.doc.has_annotation("DEP"):
+        dates = Dates(resolved)
+        stated = [dates.dated(fact) for fact in stated]
+    return sorted(stated, key=lambda fact: fact.evidence[0].start)
 
 
 def judged(item: Gathered, joined: float) -> float:

@@ -14,12 +14,16 @@ from kg.ontology import ontology
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from spacy.tokens import Span
+
     from extract.document import ResolvedDoc
     from extract.relations.matching import Candidate
     from extract.relations.views import Item
 
 _TEXTS: Final = ("role", "topic", "degree", "facility", "product", "program")
 _REACH: Final = 12
+_OUTSIDE: Final = frozenset({"ADP", "DET", "PRON", "PART", "AUX", "CCONJ", "SCONJ"})
+_FINITE: Final = frozenset({"VBZ", "VBD", "VBP", "MD"})
 _EDGE: Final = re.compile(
     r"^(?:the|a|an|its|his|her|their|'s|,|new)\s+|\s+(?:,|of|and|the|a|an)$", re.IGNORECASE
 )
@@ -86,11 +90,20 @@ def _captured_text(candidate: Candidate, name: str, resolved: ResolvedDoc) -> st
     if span is None or span[0] >= span[1]:
         return None
     items = candidate.view.items[span[0] : span[1]]
-    text = resolved.doc[items[0].start : items[-1].end].text.strip(" ,;.'\"“”‘’")
+    words = resolved.doc[items[0].start : items[-1].end]
+    if name == "facility":
+        words = _noun_phrase(words)
+    text = words.text.strip(" ,;.'\"“”‘’")
     before = ""
     while before != text:
         before, text = text, _EDGE.sub("", text).strip()
     return text or None
+
+
+def _noun_phrase(words: Span) -> Span:
+    """Return the words behind the last verb, preposition, determiner or possessive "'s"."""
+    outside = [k for k, t in enumerate(words) if t.pos_ in _OUTSIDE or t.tag_ in _FINITE]
+    return words[outside[-1] + 1 :] if outside and outside[-1] + 1 < len(words) else words
 
 
 def _amount(candidate: Candidate, kind: QuantityKind) -> Quantity | None:
