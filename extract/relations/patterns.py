@@ -57,8 +57,8 @@ class Pattern:
 
     @property
     def opens(self) -> bool:
-        """Whether it is sure enough for later sentences to go on from its facts."""
-        return self.confidence >= _OPENS
+        """Whether it was measured and is sure enough for sentences to go on from its facts."""
+        return self.confidence > _OPENS
 
 
 class TemplateIndex:

@@ -107,9 +107,13 @@ def _noun_phrase(words: Span) -> Span:
 
 
 def _amount(candidate: Candidate, kind: QuantityKind) -> Quantity | None:
-    """Return the amount that belongs to a candidate: its own of a list, else the nearest."""
+    """Return the amount of a candidate: its own of a list, what its words say, or the nearest."""
     if own := _respective(candidate, kind):
         return own
+    for first, _ in candidate.captured.values():
+        value = candidate.view.items[first].value
+        if isinstance(value, Quantity) and _is_kind(value, kind):
+            return value
     near = _near(candidate, Quantity, kind)
     return near.value if near and isinstance(near.value, Quantity) else None
 

@@ -12,6 +12,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from extract.relations.frames import constructions, load_frames
+from extract.relations.words import relation_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -89,6 +90,11 @@ class _Tree:
                 yield from self.matches(nodes, (*chosen, place))
 
 
+def _words(line: str) -> frozenset[str]:
+    """Return the words of a node: those of a list, if it names one."""
+    return relation_words().sets[line[1:]] if line.startswith("@") else frozenset(line.split())
+
+
 def _compile(construction: Construction) -> _Compiled:
     """Return a construction with the relation of each dependent told at its own node."""
     ids = [node[0] if len(node) == 1 else node[2] for node in construction.nodes]
@@ -100,7 +106,7 @@ def _compile(construction: Construction) -> _Compiled:
         _Node(
             left=ids.index(node[0]),
             down=node[1:2] == (">",),
-            lowers=frozenset(node[4].split()) if len(node) > _WORDS else frozenset(),
+            lowers=_words(node[_WORDS]) if len(node) > _WORDS else frozenset(),
             relations=relations.get(name, frozenset()),
             tags=construction.tags if len(node) == 1 else frozenset(),
         )

@@ -29,8 +29,9 @@ if TYPE_CHECKING:
 _AMOUNTS: Final = {
     Predicate.INVESTS_IN: QuantityKind.MONEY,
     Predicate.OWNS_STAKE_IN: QuantityKind.PERCENT,
+    Predicate.TAKES_LEGAL_ACTION_AGAINST: None,
 }
-"""What the sentences that continue a scene of a predicate count."""
+"""What the sentences that continue a scene of a predicate count, if anything."""
 _TAKERS: Final = frozenset("CUROM")
 """Letters of what an article speaks of that may be owned or get money."""
 _LASTS: Final = 6
@@ -76,7 +77,7 @@ class Scenes:
             scenes = [s for s in self._open[predicate] if number - s.sentence <= _LASTS]
             taken = {m.iri for c in own for m in (c.subject, c.object)}
             used = set()
-            for scene, candidate in self._further(scenes, view, kind, taken):
+            for scene, candidate in self._further(scenes, view, kind, taken) if kind else ():
                 used.add(scene)
                 yield candidate
             self._open[predicate] = [
@@ -103,7 +104,7 @@ class Scenes:
             if near:
                 last = max(near, key=lambda s: (s.sentence, s.fact.pattern.confidence)).fact
                 backdrops[predicate] = Backdrop("scene", kind, last.subject, last.object)
-            elif topic is not None:
+            elif kind is not None and topic is not None:
                 backdrops[predicate] = Backdrop("topic", kind, None, topic)
         return backdrops
 

@@ -81,6 +81,8 @@ class TreeFinder:
             for frame in _frames_of(token):
                 if frame.scene or (frame.money and not _counts(view, QuantityKind.MONEY)):
                     continue
+                if not frame.continues and not self._takes(word, frame.takes, view):
+                    continue
                 for one, other, pattern in self._pairs(frame, self._roles[word], sentence, focus):
                     if one.iri != other.iri:
                         yield _candidate(pattern, view, one, other, word)
@@ -98,7 +100,7 @@ class TreeFinder:
         view = flat_view(sentence, self._resolved, self._letters)
         for word in words:
             for frame in _frames_of(self._resolved.doc[word]):
-                if not frame.continues or not self._takes(word, frame.takes):
+                if not frame.continues or not self._takes(word, frame.takes, view):
                     continue
                 backdrop = scenes.get(frame.pattern.predicate)
                 if backdrop is None:
@@ -107,15 +109,20 @@ class TreeFinder:
                 if told or _counts(view, backdrop.counts):
                     yield from self._filled(frame, backdrop, view, word)
 
-    def _takes(self, word: int, wanted: str) -> bool:
-        """Tell whether what a verb takes is of a list: "holds 12%", "joined the round"."""
+    def _takes(self, word: int, wanted: str, view: View) -> bool:
+        """Tell whether what a verb takes is of a list, or an amount of money, if that matters."""
         if not wanted:
             return True
         patients = self._roles[word].get("patient", {}).values()
         tokens = [self._resolved.doc[i] for fillers in patients for i in fillers]
-        if wanted == "amount":
-            return any(_is_sum(token) for token in tokens)
-        return any(token.lower_ in relation_words().sets[wanted] for token in tokens)
+        listed = relation_words().sets[wanted]
+        if any(token.lower_ in listed for token in tokens):
+            return True
+        places = (_item(view, token.i) for token in tokens)
+        values = [view.items[place].value for place in places if place is not None]
+        return wanted == "money" and any(
+            isinstance(value, Quantity) and value.kind is QuantityKind.MONEY for value in values
+        )
 
     def _filled(
         self, frame: Frame, backdrop: Backdrop, view: View, word: int
@@ -225,8 +232,10 @@ class TreeFinder:
         return found
 
     def _stands_for(self, token: Token) -> list[EntityMention]:
-        """Return the names behind a noun: "its rival, X"; "firms such as X"; "X's board"."""
-        found = []
+        """Return the names behind a noun: "its rival, X"; "X, a firm"; "X's board"."""
+        found: list[EntityMention] = []
+        if token.dep_ == "appos" and token.head.i in self._mentions:
+            return self._mentions[token.head.i]
         metonym = token.lower_ in relation_words().sets["metonyms"]
         for child in token.children:
             named = self._mentions.get(child.i)

@@ -89,6 +89,15 @@ def triples(resolved):
         ("[Acme](C) sued [Beta](C) over patents.", "Acme takesLegalActionAgainst Beta"),
         ("[Acme](C) filed a lawsuit against [Beta](C).", "Acme takesLegalActionAgainst Beta"),
         ("[Acme](C) holds 45 percent of [Beta](C).", "Acme ownsStakeIn Beta"),
+        (
+            "It is [Beta](C), a venture in which [Foo](C) holds 70% and [Acme](C) 30%.",
+            "Acme ownsStakeIn Beta",
+        ),
+        (
+            "[Foo](C) will hold 70% of [Beta](C), with [Acme](C) taking 30%.",
+            "Acme ownsStakeIn Beta",
+        ),
+        ("[Acme](C) dragged [Beta](C) before court.", "Acme takesLegalActionAgainst Beta"),
         ("[Acme](C) and [its](C Acme) rival [Beta](C) met.", "Acme competesWith Beta"),
         ("[Acme](C) signed a memorandum with [Oak](U).", "Acme partnersWith Oak"),
         ("[Acme](C) teaches in partnership with [Oak](U).", "Acme partnersWith Oak"),
@@ -109,6 +118,15 @@ def test_one_sentence_states_one_fact(sentence, fact):
     found = {" ".join(triple) for triple in triples(resolve(sentence))}
 
     assert fact in found
+
+
+def test_each_of_two_owners_has_the_share_that_stands_beside_it():
+    facts = find_facts(
+        resolve("It is [Beta](C), a venture in which [Foo](C) holds 70% and [Acme](C) 30%.")
+    )
+    shares = {f.subject: dict(f.qualifiers)["share"] for f in facts if f.object == "x:Beta"}
+
+    assert shares == {"x:Foo": 70, "x:Acme": 30}
 
 
 def test_coordinated_ends_are_expanded():

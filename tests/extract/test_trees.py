@@ -112,6 +112,21 @@ BUYS = ("Acme", "acquires", "Zorblax")
             "/and CCONJ 5 cc/Foo PROPN 3 conj/grew VERB 6 ROOT",
             ("Acme", "partnersWith", "Foo"),
         ),
+        (
+            "Acme PROPN 1 nsubj/invests VERB 1 ROOT/in ADP 5 case/its PRON 5 nmod:poss"
+            "/old ADJ 5 amod/plant NOUN 1 obl/in ADP 7 case/Lyon PROPN 5 nmod",
+            ("Acme", "investsIn", "Lyon"),
+        ),
+        (
+            "Acme PROPN 1 nsubj/holds VERB 1 ROOT/9 NUM 3 nummod/% SYM 1 obj/of ADP 5 case"
+            "/Zorblax PROPN 3 nmod",
+            ("Acme", "ownsStakeIn", "Zorblax"),
+        ),
+        (
+            "Acme PROPN 4 nsubj/, PUNCT 3 punct/a DET 3 det/rival NOUN 0 appos/bought VERB 4 ROOT"
+            "/Zorblax PROPN 4 obj",
+            BUYS,
+        ),
     ],
 )
 def test_a_construction_gives_its_fact(sentence, fact):
@@ -174,6 +189,27 @@ def told(*sentences):
         for (s, p, o), item in gather(whole).items()
         if any(name.startswith(SCENE) for name in item.patterns)
     }
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Jane PROPN 1 nsubj/spent VERB 1 ROOT/9 NUM 3 nummod/years NOUN 1 obj/in ADP 5 case"
+        "/Lyon PROPN 1 obl",
+        "Acme PROPN 1 nsubj/holds VERB 1 ROOT/talks NOUN 1 obj/of ADP 4 case/Zorblax PROPN 2 nmod",
+    ],
+)
+def test_a_verb_that_must_take_money_or_a_share_says_nothing_of_other_things(sentence):
+    assert not found(sentence)
+
+
+def test_who_joins_a_suit_acts_against_whom_it_was_brought():
+    brought = "Foo PROPN 1 nsubj/sued VERB 1 ROOT/Zorblax PROPN 1 obj"
+    joined = "Acme PROPN 1 nsubj/joined VERB 1 ROOT/the DET 3 det/suit NOUN 1 obj"
+
+    assert told(brought, joined) == {("Acme", "takesLegalActionAgainst", "Zorblax")}
+    assert not told(brought, joined.replace("suit", "club"))
+    assert not told(INTRODUCED, joined)
 
 
 INTRODUCED = "Zorblax PROPN 1 nsubj/grew VERB 1 ROOT"
