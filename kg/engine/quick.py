@@ -52,7 +52,7 @@ _PATIENCE: Final = 1.5 * SOON
 until it gives them back, so that none is answered twice."""
 _WEIGHT: Final = 0.05
 """Of the newest time in the moving average."""
-_SMALL: Final = 16 * 1024
+_SMALL: Final = 4 * 1024
 """Characters of a query that may be sent behind others, so that none fills the socket."""
 
 

@@ -8,8 +8,6 @@ from __future__ import annotations
 
 import logging
 from dataclasses import dataclass
-from functools import lru_cache
-from hashlib import blake2b
 from typing import TYPE_CHECKING, Final
 
 from kg.engine.messages import Query
@@ -33,6 +31,7 @@ from queries.service.sparql import (
     read_query,
     read_update,
 )
+from queries.service.tags import etag, matches, version_in
 from queries.service.void import dataset_iri
 
 if TYPE_CHECKING:
@@ -263,13 +262,13 @@ class Service:
         headers = {"Vary": _VARY, **caching}
         cacheable = request.method in {"GET", "HEAD"} and headers["Cache-Control"] != "no-store"
         known = request.header("if-none-match") if cacheable else None
-        if known is not None and _matches(known, _etag(self.engine.version(), media_type)):
-            tag = _etag(self.engine.version(), media_type)
+        if known is not None and matches(known, etag(self.engine.version(), media_type)):
+            tag = etag(self.engine.version(), media_type)
             return Reply(304, headers={**headers, "ETag": tag})
 
         def reply(result: Result) -> Reply:
             if cacheable:
-                headers["ETag"] = _etag(result.head.version, media_type)
+                headers["ETag"] = etag(result.head.version, media_type)
             if request.method == "HEAD":
                 result.close()
                 return Reply(200, b"", with_charset(media_type), headers)
@@ -293,7 +292,7 @@ class Service:
         wanted = request.header("if-match")
         if wanted is None or wanted.strip() == "*":
             return None
-        versions = {_version_in(tag) for tag in wanted.split(",")}
+        versions = {version_in(tag) for tag in wanted.split(",")}
         now = self.engine.version()
         if now not in versions:
             raise HttpError(412, "The graph has changed since: get it again", "changed")
@@ -363,27 +362,3 @@ def _options(request: Request, methods: tuple[str, ...]) -> Reply:
 
 def _no_store() -> dict[str, str]:
     return {"Cache-Control": "no-store"}
-
-
-def _etag(version: str, media_type: str) -> str:
-    """Return a weak tag: the same rows may come in another order.
-
-    >>> _etag("ab12", "text/csv")
-    'W/"ab12-965fe37c"'
-    """
-    return f'W/"{version}-{_short(media_type)}"'
-
-
-@lru_cache(maxsize=64)
-def _short(media_type: str) -> str:
-    return blake2b(media_type.encode(), digest_size=4).hexdigest()
-
-
-def _matches(header: str, tag: str) -> bool:
-    """Say whether ``If-None-Match`` names the tag, by weak comparison (RFC 9110, section 8.8.3)."""
-    wanted = {part.strip().removeprefix("W/") for part in header.split(",")}
-    return "*" in wanted or tag.removeprefix("W/") in wanted
-
-
-def _version_in(tag: str) -> str:
-    return tag.strip().removeprefix("W/").strip('"').rpartition("-")[0]
