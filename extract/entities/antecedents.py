@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from extract.document import EntityMention
+from extract.entities.cues import demonyms
 from extract.entities.likeness import likeness
 from extract.grammar import tree_path
 from kg.model import ORGANISATION_TYPES, EntityType
@@ -70,6 +71,8 @@ class Discourse:
     scorer: SameScorer | None = None
     given: Mapping[str, str] = field(default_factory=dict)
     """The gender that the only name of a person has as a given name: Jordan may be a surname."""
+    origins: Mapping[str, set[str]] = field(default_factory=dict)
+    """The countries that each entity is known to be of."""
     told: dict[str, str] = field(default_factory=dict)
     """The gender by which each entity was last referred to."""
 
@@ -149,6 +152,7 @@ def antecedent_features(
             plain["named"] = float(anaphor.noun in discourse.names.get(iri, ()))
             plain[f"noun:{anaphor.noun}"] = 1.0
             plain["modified"] = _modified(discourse, anaphor, iri)
+            plain |= _origin(discourse, anaphor, iri)
         if anaphor.gender:
             plain["gender"] = float(iri in discourse.genders)
             for name, known in (("told", discourse.told), ("given", discourse.given)):
@@ -191,6 +195,14 @@ def _modified(discourse: Discourse, anaphor: Anaphor, iri: str) -> float:
     words = [t.lower_ for t in discourse.doc[anaphor.start + 1 : anaphor.end - 1] if t.is_alpha]
     known = discourse.names.get(iri, set())
     return sum(word in known for word in words) / len(words) if words else 0.0
+
+
+def _origin(discourse: Discourse, anaphor: Anaphor, iri: str) -> dict[str, float]:
+    """Tell whether "the Danish firm" agrees with what is known of where the entity is from."""
+    words = [token.text for token in discourse.doc[anaphor.start : anaphor.end]]
+    told = {demonyms()[word] for word in words if word in demonyms()}
+    known = discourse.origins.get(iri)
+    return {f"origin:{bool(told & known)}": 1.0} if told and known else {}
 
 
 def _last_mention(seen: Seen, number: int) -> dict[str, float]:

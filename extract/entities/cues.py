@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
     from extract.document import EntityMention
 
+_BEFORE = 5
+"""Words before a name among which an adjective tells where it is from."""
 _HONORIFICS = {
     **dict.fromkeys(("mr", "mr.", "sir", "lord"), "m"),
     **dict.fromkeys(("mrs", "mrs.", "ms", "ms.", "dame", "lady"), "f"),
@@ -51,6 +53,34 @@ def words_of_names(named: Sequence[EntityMention], doc: Doc) -> dict[str, set[st
         if after[:1] == [","] and after[1:2] and after[1] in {"a", "an", "the", "one"}:
             known.update(word for word in after[2:] if word in nouns)
     return words
+
+
+@cache
+def demonyms() -> dict[str, str]:
+    """Return the country codes of adjectives such as "Danish" and of names of countries."""
+    file = resources.files("extract") / "rules" / "places_countries.tsv"
+    found: dict[str, str] = {}
+    for line in file.read_text(encoding="utf-8").splitlines():
+        code, *names = line.split("\t")
+        if not line.startswith("#"):
+            found |= dict.fromkeys(
+                (word for name in names for word in name.split("|") if word), code
+            )
+    return found
+
+
+def origins_of(named: Sequence[EntityMention], doc: Doc) -> dict[str, set[str]]:
+    """Return the countries that adjectives before its names give to each entity.
+
+    "French drug maker Foo" and "Danish start-up Bar" are of one country each.
+    """
+    found: dict[str, set[str]] = {}
+    for mention in named:
+        root = doc[mention.start : mention.end].root
+        for token in root.subtree:
+            if mention.start - _BEFORE <= token.i < mention.start and token.text in demonyms():
+                found.setdefault(mention.iri, set()).add(demonyms()[token.text])
+    return found
 
 
 def genders_of(

@@ -17,7 +17,7 @@ from extract.choosing import ChoiceModel, load_choice
 from extract.document import EntityMention, MentionKind
 from extract.entities.anaphors import PLURALS, find_anaphor, quoted, referring_nouns, relative_head
 from extract.entities.antecedents import Discourse, antecedent_features, fits, mention_of
-from extract.entities.cues import genders_of, given_alone, words_of_names
+from extract.entities.cues import genders_of, given_alone, origins_of, words_of_names
 from extract.entities.groups import find_group, members, plural_subject
 
 if TYPE_CHECKING:
@@ -100,6 +100,7 @@ class _Resolver:
             Counter(mention.iri for mention in self.named),
             scorer=scorer,
             given=given_alone(self.named, doc, types),
+            origins=origins_of(self.named, doc),
         )
 
     def run(self) -> Iterator[EntityMention]:
