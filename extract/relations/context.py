@@ -12,6 +12,7 @@ from collections import defaultdict
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
+from extract.grammar import governing_verb
 from extract.relations.offices import Offices
 from extract.relations.words import relation_words
 from kg.model import Predicate
@@ -26,6 +27,7 @@ _PLACES: Final = frozenset({"S", "T", "L"})
 _AREAS: Final = frozenset({"N", "S"})
 _PRIVATE: Final = frozenset({"C", "U"})
 _PREPOSITIONS: Final = frozenset({"in", "at", "near", "from", "to", "outside", "on"})
+_SHARES: Final = frozenset({"share", "stock", "security", "bond"})
 FOCUS: Final = "focus"
 """What the names of patterns have in them that guess an end from what the text speaks of."""
 
@@ -73,7 +75,26 @@ class FactContext:
             return (public and not stated) or self._offices.taken(subject, object_)
         if predicate is Predicate.LOCATED_IN and self._letters[subject] in _PLACES:
             return self._elsewhere(subject, object_)
+        if predicate is Predicate.OPERATES_IN and not patterns:
+            return self._traded(subject, object_)
         return False
+
+    def _traded(self, subject: str, object_: str) -> bool:
+        """Tell whether the place is only where shares move: "its stock rose in Taipei"."""
+        places = [
+            self._resolved.doc[other.start : other.end].root
+            for mentions in self._sentences.values()
+            if any(mention.iri == subject for mention in mentions)
+            for other in mentions
+            if other.iri == object_
+        ]
+        verbs = [governing_verb(place) for place in places if self._parsed]
+        subjects = [
+            {child.lemma_.lower() for child in verb.children if child.dep_ == "nsubj"}
+            for verb in verbs
+            if verb is not None
+        ]
+        return bool(subjects) and all(lemmas & _SHARES for lemmas in subjects)
 
     def _elsewhere(self, subject: str, object_: str) -> bool:
         """Tell whether, wherever both are named, the place lies in another area."""

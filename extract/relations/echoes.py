@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING, Final
 
+from extract.document import MentionKind
 from extract.relations.scored import best_pair, stating
+from kg.model import Predicate
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from extract.relations.facts import Gathered, Key
-    from kg.model import Fact, Predicate
+    from kg.model import Fact
 
     Stated = Mapping[tuple[Predicate, str, str, int], set[str]]
 
@@ -80,3 +82,24 @@ def _has_rival(key: Key, item: Gathered, stated: Stated, letters: Mapping[str, s
         if stated.get(place, set()) - {other.iri}:
             return True
     return False
+
+
+def without_we(gathered: Mapping[Key, Gathered]) -> dict[Key, Gathered]:
+    """Leave out an employer that only "we" or "it" stands for, where a sentence names another.
+
+    "We would not exist," said Roe, who leads Acme: whoever "we" are, Roe works for Acme.
+    """
+    named: dict[tuple[str, int], set[str]] = defaultdict(set)
+    for (person, predicate, employer), item in gathered.items():
+        if predicate is Predicate.WORKS_FOR and item.patterns:
+            for start in item.evidence:
+                named[person, start].add(employer)
+
+    def by_pronoun(key: Key, item: Gathered) -> bool:
+        if key[1] is not Predicate.WORKS_FOR or item.patterns or not item.pairs:
+            return False
+        best = best_pair(item.pairs)
+        others = named.get((key[0], best.sentence.start_char), set()) - {key[2]}
+        return best.object.kind is MentionKind.PRONOUN and bool(others)
+
+    return {key: item for key, item in gathered.items() if not by_pronoun(key, item)}

@@ -10,7 +10,7 @@ from extract.relations.coordination import coordinated, sibling_evidence, unread
 from extract.relations.crossing import Crossing, without_crossed
 from extract.relations.datelines import dateline_candidates
 from extract.relations.dating import Dates
-from extract.relations.echoes import MODEL, without_echoes, without_rivals
+from extract.relations.echoes import MODEL, without_echoes, without_rivals, without_we
 from extract.relations.geography import Geography
 from extract.relations.joining import SCENE, fact_features, join_model
 from extract.relations.matching import Candidate, match_inside, match_view, sentence_views
@@ -203,7 +203,7 @@ def find_facts(
     }
     letters = {entity.iri: LETTERS[entity.type] for entity in resolved.entities}
     likely = {key: item for key, item in gathered.items() if chances[key] >= threshold}
-    likely = without_crossed(likely, Crossing(resolved, letters))
+    likely = without_we(without_crossed(likely, Crossing(resolved, letters)))
     views, facts = PairViews(resolved), []
     for key, item in without_rivals(likely, letters).items():
         _complete(item, resolved, views)

@@ -68,6 +68,11 @@ _FUTURE: Final = re.compile(
     r"\b(?:(?:will|would|plans?|planned|to be|due|set to|is to|are to|scheduled|expected|aims?"
     r"|intends?)\b[^.;]{0,90}|(?:by|until)(?: the end of| early| late| mid-?)?\s)$"
 )
+_REPORTED: Final = re.compile(
+    r"\b(?:said|told|announced|reported|added|wrote|confirmed|disclosed|revealed|stated|declared)"
+    r"(?: (?!will\b|would\b|to\b|plans?\b|it\b|they\b|he\b|she\b|that\b)[\w'’]+){0,4} $"
+)
+"""How a sentence goes on to the time at which something was said."""
 _WILL: Final = re.compile(
     r"^[^,;.]{0,60}\b(?:will|is to|are to|is due|are due|is set to|are set to)\b"
 )
@@ -217,9 +222,12 @@ def find_values(
     ahead = {p.start: p for p in find_periods(text, today, future=True)}
     periods = [
         ahead.get(p.start, p)
-        if _FUTURE.search(text[: p.start])
-        or _WILL.search(text[p.end :])
-        or is_scheduled(doc.char_span(base + p.start, base + p.end), p.value)
+        if not _REPORTED.search(text[: p.start])
+        and (
+            _FUTURE.search(text[: p.start])
+            or _WILL.search(text[p.end :])
+            or is_scheduled(doc.char_span(base + p.start, base + p.end), p.value)
+        )
         else p
         for p in find_periods(text, today)
     ]

@@ -29,3 +29,16 @@ def test_each_clause_has_its_own_buyer(text):
 def test_a_verb_without_a_subject_has_that_of_the_verb_before():
     text = "Nokia acquired Infinera in 2021 and bought Fenix Group in 2023."
     assert pairs(text, Predicate.ACQUIRES) == {("Nokia", "Infinera"), ("Nokia", "Fenix Group")}
+
+
+def test_whoever_we_are_a_person_works_for_whom_the_sentence_names():
+    text = (
+        'Nokia and Infinera widened their pact. "Without the state we would not exist," said '
+        "Orla Berg, who has led Infinera since 2023."
+    )
+    assert pairs(text, Predicate.WORKS_FOR) == {("Orla Berg", "Infinera")}
+
+
+def test_a_city_where_shares_move_is_no_site():
+    text = "Nokia makes radios in Oulu. Shares of Nokia rose 4.1 percent in Paris."
+    assert ("Nokia", "Paris") not in pairs(text, Predicate.OPERATES_IN)
