@@ -41,14 +41,19 @@ def coordinated(resolved: ResolvedDoc) -> dict[str, set[str]]:
 
 
 def lists(resolved: ResolvedDoc) -> list[list[str]]:
+    """Return the entities of each list of names."""
+    return [list(dict.fromkeys(mention.iri for mention in run)) for run in listed(resolved)]
+
+
+def listed(resolved: ResolvedDoc) -> list[list[EntityMention]]:
     """Return the runs of two or more names of one type: "A, B ($5m) and C", "A as well as B".
 
     Two names with a comma alone between them are no list ("Oslo, Bergen"), three are.
     """
     types = {entity.iri: entity.type for entity in resolved.entities}
     names = [m for m in outermost(resolved.mentions) if m.kind is MentionKind.NAME]
-    groups: list[list[str]] = []
-    run, closed = [name.iri for name in names[:1]], False
+    groups: list[list[EntityMention]] = []
+    run, closed = names[:1], False
     for before, mention in pairwise(names):
         words = _between(resolved, before, mention)
         if types[before.iri] is types[mention.iri] and _joins(words):
@@ -56,9 +61,9 @@ def lists(resolved: ResolvedDoc) -> list[list[str]]:
         else:
             groups.append(run if closed or len(run) > 2 else [])
             run, closed = [], False
-        run.append(mention.iri)
+        run.append(mention)
     groups.append(run if closed or len(run) > 2 else [])
-    return [list(dict.fromkeys(group)) for group in groups if len(set(group)) > 1]
+    return [group for group in groups if len({mention.iri for mention in group}) > 1]
 
 
 def _between(resolved: ResolvedDoc, one: EntityMention, two: EntityMention) -> list[str]:

@@ -13,6 +13,7 @@ from itertools import combinations
 from typing import TYPE_CHECKING
 
 from extract.quantities import Quantity, QuantityKind
+from extract.relations.coordination import listed
 from extract.relations.frames import FOCUS, load_frames
 from extract.relations.joining import SCENE, TREE
 from extract.relations.matching import Candidate
@@ -48,6 +49,7 @@ class TreeFinder:
         self._letters = letters
         self._roles = find_roles(resolved.doc)
         self._mentions = self._by_token()
+        self._lists = {mention: run for run in listed(resolved) for mention in run}
 
     def _by_token(self) -> dict[int, list[EntityMention]]:
         """Map tokens to the longest mention whose head they are, or that covers them.
@@ -129,7 +131,7 @@ class TreeFinder:
     ) -> Iterator[Candidate]:
         """Yield the facts of a word one of whose ends is missing, with the scene's own."""
         roles, pattern = self._roles[word], frame.pattern
-        ones = self._fillers(roles, frame.subject, pattern.subjects)
+        ones = self._listed(self._fillers(roles, frame.subject, pattern.subjects), pattern.subjects)
         others = self._fillers(
             roles, frame.object, pattern.objects, avoid={mention.iri for mention in ones}
         )
@@ -157,6 +159,17 @@ class TreeFinder:
             for i in fillers
         ]
         return any(not _is_sum(token) and token.lower_ not in plain for token in tokens)
+
+    def _listed(self, ends: list[EntityMention], allowed: str) -> list[EntityMention]:
+        """Return some ends with the names between the same commas, which a parse may part."""
+        found = list(ends)
+        for one in ends:
+            found += [
+                other
+                for other in self._lists.get(one, ())
+                if self._letters[other.iri] in allowed and other not in found
+            ]
+        return found
 
     def _may_be(self, end: EntityMention, allowed: str, known: set[str]) -> bool:
         return self._letters[end.iri] in allowed and end.iri not in known

@@ -21,6 +21,8 @@ TYPES = {
     "Acme": EntityType.COMPANY,
     "Zorblax": EntityType.COMPANY,
     "Foo": EntityType.COMPANY,
+    "Blick": EntityType.COMPANY,
+    "Quan": EntityType.COMPANY,
     "Lyon": EntityType.CITY,
     "Oslo": EntityType.CITY,
     "Jane": EntityType.PERSON,
@@ -247,3 +249,14 @@ def test_a_missing_end_is_what_the_article_speaks_of(sentence, fact):
 )
 def test_an_end_that_the_sentence_gives_itself_is_not_missing(sentence):
     assert not told(INTRODUCED, sentence)
+
+
+def test_all_of_a_list_join_in_though_the_parse_parts_them():
+    brought = "Foo PROPN 1 nsubj/sued VERB 1 ROOT/Zorblax PROPN 1 obj"
+    joined = (
+        "Acme PROPN 5 nsubj/, PUNCT 5 punct/Blick PROPN 5 dep/and CCONJ 5 cc/Quan PROPN 5 dep"
+        "/joined VERB 5 ROOT/the DET 7 det/suit NOUN 5 obj"
+    )
+
+    assert {fact[0] for fact in told(brought, joined)} == {"Acme", "Blick", "Quan"}
+    assert {fact[0] for fact in told(brought, joined.replace("Quan", "Oslo"))} == {"Acme"}
