@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import signal
 import socket
@@ -256,3 +257,59 @@ def test_a_connection_too_many_is_told_to_come_again(folder):
             one.close()
         time.sleep(0.3)
         assert ask(port, "GET", "/health")[0] == 200
+
+
+def received(connection, seconds):
+    """Return what comes until the server closes, or is silent for so long."""
+    connection.settimeout(seconds)
+    found = b""
+    try:
+        while piece := connection.recv(65536):
+            found += piece
+    except TimeoutError:
+        pass
+    return found
+
+
+def test_requests_sent_at_once_are_answered_in_their_order(folder):
+    paths = [
+        "/sparql?query=ASK%7B%7D",
+        "/health",
+        "/sparql?query=SELECT",
+        "/sparql?query=ASK%7B%7D",
+    ]
+    with serving(folder) as port, socket.create_connection(("127.0.0.1", port)) as connection:
+        head = "GET {} HTTP/1.1\r\nHost: localhost\r\nX-Request-Id: {}\r\n\r\n"
+        sent = "".join(head.format(path, number) for number, path in enumerate(paths))
+        connection.sendall(sent.encode())
+        replies = received(connection, 2).decode().split("HTTP/1.1 ")[1:]
+
+    assert [reply.split()[0] for reply in replies] == ["200", "200", "400", "200"]
+    assert [f"x-request-id: {number}" in reply.lower() for number, reply in enumerate(replies)] == [
+        True
+    ] * 4
+
+
+def test_a_connection_on_which_nothing_moves_is_closed(folder):
+    """One that has asked nothing, one that has its reply, and one that does not read it."""
+    large = (
+        f"GET /sparql?query={quote('SELECT * { ?a ?b ?c . ?d ?e ?f } LIMIT 150000')} HTTP/1.1\r\n"
+    )
+    with serving(folder, idle_seconds=1.5) as port:
+        silent, served, deaf = (socket.create_connection(("127.0.0.1", port)) for _ in range(3))
+        served.sendall(b"GET /health HTTP/1.1\r\nHost: localhost\r\n\r\n")
+        deaf.sendall(large.encode() + b"Host: localhost\r\n\r\n")
+        start = time.monotonic()
+        assert received(silent, 10) == b""
+        assert received(served, 10).startswith(b"HTTP/1.1 200")
+        assert time.monotonic() - start < 8
+        time.sleep(4)
+        deaf.settimeout(5)
+        found = b""
+        with contextlib.suppress(ConnectionError):
+            while piece := deaf.recv(1 << 20):
+                found += piece
+        for one in (silent, served, deaf):
+            one.close()
+
+    assert not found.endswith(b"0\r\n\r\n")  # it broke off, and one can see that
