@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from extract.entities.cues import description_nouns
 from extract.grammar import governing_verb, item_root
 from extract.observations.bearers import clause_span
 from extract.observations.counting import counted_noun
@@ -269,7 +270,8 @@ class _Phrases:
     def _is_empty(self, noun: Token, words: str, family: str) -> bool:
         """Tell whether a noun says nothing by itself: "gains of 8.92", "the total"."""
         known = observation_words()
-        if family in _MEASURES and {noun.lower_, noun.lemma_.lower()} & known.people:
+        forms = {noun.lower_, noun.lemma_.lower()}
+        if family in _MEASURES and forms & (known.people | description_nouns().keys()):
             return True
         bare = known.hollow if family == _MONEY else known.hollow | known.changes
         return not words or (" " not in words and noun.lemma_.lower() in bare)
@@ -318,7 +320,14 @@ class _Phrases:
             yield child
             if child.dep_ != "case":
                 yield from self._parts(child)
-                yield from (t for t in self._doc[child.i : noun.i] if t.text == "-")
+                yield from self._hyphenated(child)
+
+    def _hyphenated(self, token: Token) -> Iterator[Token]:
+        """Yield what hyphens join to a token: "cash-and-stock"."""
+        k = token.i
+        while k + 2 < self._view.items[-1].end and self._doc[k + 1].text == "-":
+            yield from self._doc[k + 1 : k + 3]
+            k += 2
 
     def _belongs(self, noun: Token, child: Token) -> bool:
         item = self._items.get(child.i)
@@ -328,7 +337,7 @@ class _Phrases:
             return False
         if item.slot is not None and item.slot.letter not in _THINGS and _case(child) == "of":
             return False  # a holder of the number, and not of this one
-        if child.dep_ == "nmod:poss" or child.pos_ == "PRON":
+        if child.dep_ == "nmod:poss" or child.pos_ == "PRON" or child.tag_.startswith("W"):
             return False
         if child.dep_ in {"case", "advmod"}:
             return child.text in {"'s", "-"} and child.i < noun.i
@@ -368,7 +377,8 @@ def _written(tokens: list[Token]) -> str:
     """Return tokens as a phrase, in lower case but for names and acronyms."""
     words = ""
     for k, token in enumerate(tokens):
-        named = token.pos_ == "PROPN" or any(c.isupper() for c in token.text[1:])
+        initial = token.is_sent_start and token.pos_ != "PROPN"
+        named = not initial or any(c.isupper() for c in token.text[1:])
         joined = k + 1 < len(tokens) and tokens[k + 1].i == token.i + 1
         words += token.text if named else token.lower_
         words += token.whitespace_ if joined else " "
