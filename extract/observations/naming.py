@@ -40,6 +40,7 @@ _THINGS: Final = frozenset("DMWE")
 """Letters of what may be part of a measure: "deliveries of the X5"."""
 _MEASURES: Final = ("money", "percent")
 _MONEY: Final = "money"
+_KINDS: Final = {_MONEY: "money", "percent": "share", "number": "number"}
 _ANY: Final = "*"
 """Stands for every unit."""
 
@@ -257,7 +258,7 @@ class _Phrases:
         """Return "spending on space" of what somebody spends."""
         known = observation_words().deeds.get(verb.lemma_.lower())
         done = _participle(verb)
-        name = known or (f"money {done}" if family == _MONEY else f"number {done}")
+        name = known or f"{_KINDS[family]} {done}"
         for child in verb.children:
             if child.i > verb.i and _case(child) in _OF_VERB and self._is_plain(child):
                 return f"{name} {_case(child)} {self._phrase(child)}"

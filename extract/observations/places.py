@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from extract.relations.views import View
 
 _BESIDE: Final = 12
+_MOVES: Final = ("percent-change", "rank-steps")
+"""Kinds of readings that say how far something moved: they have no rank."""
 _LEADING: Final = frozenset(
     {"leads", "led", "lead", "leading", "tops", "topped", "largest", "biggest", "highest", "most"}
     | {"first", "top"}
@@ -42,7 +44,7 @@ def join_ranks(judged: Sequence[Judged]) -> list[Judged]:
             other
             for other in values.values()
             if other.reading.rank is None
-            and not other.reading.kind.startswith("percent-change")
+            and not other.reading.kind.startswith(_MOVES)
             and abs(other.i - item.i) < _BESIDE
             and other.about == item.about
         ]
@@ -88,4 +90,4 @@ def _leads(view: View, k: int) -> bool:
 
 def _may_rank(item: Judged) -> bool:
     kind = item.reading.kind
-    return item.reading.rank is None and not kind.startswith(("percent-change", "age"))
+    return item.reading.rank is None and not kind.startswith((*_MOVES, "age"))

@@ -64,3 +64,13 @@ def test_a_deed_of_its_own_is_not_inherited():
         "Portugal spent 1.5 billion euros on rail. Spain raised 40 million euros for Galicia."
     )
     assert found[40e6] == "funds raised"
+
+
+def test_how_far_a_rank_moved_leaves_the_rank_alone():
+    article = read_text(
+        "Kenya ranked 88th of 138 countries in 2024, four places higher than in 2023.",
+        id="a",
+        published=date(2025, 3, 4),
+    )
+    found = extract_facts(article, load_pipeline()).observations
+    assert [item.rank for item in found if item.value is None] == [88]
