@@ -178,7 +178,7 @@ class TreeFinder:
         self, frame: Frame, roles: Roles, sentence: Span, focus: EntityMention | None
     ) -> Iterator[tuple[EntityMention, EntityMention, Pattern]]:
         pattern = frame.pattern
-        for role in frame.pair:
+        for role in frame.pair if "with" not in roles else ():  # "A and B signed a pact with C"
             group = self._fillers(roles, (role,), pattern.subjects)
             yield from ((one, other, pattern) for one, other in combinations(group, 2))
         if frame.pair:

@@ -205,6 +205,19 @@ def test_a_verb_that_must_take_money_or_a_share_says_nothing_of_other_things(sen
     assert not found(sentence)
 
 
+def test_two_who_sign_with_another_are_not_each_others_partners():
+    signed = (
+        "Acme PROPN 3 nsubj/and CCONJ 2 cc/Blick PROPN 0 conj/signed VERB 3 ROOT/a DET 5 det"
+        "/pact NOUN 3 obj"
+    )
+
+    assert found(signed) == {("Acme", "partnersWith", "Blick")}
+    assert found(f"{signed}/with ADP 7 case/Foo PROPN 5 nmod") == {
+        ("Acme", "partnersWith", "Foo"),
+        ("Blick", "partnersWith", "Foo"),
+    }
+
+
 def test_who_joins_a_suit_acts_against_whom_it_was_brought():
     brought = "Foo PROPN 1 nsubj/sued VERB 1 ROOT/Zorblax PROPN 1 obj"
     joined = "Acme PROPN 1 nsubj/joined VERB 1 ROOT/the DET 3 det/suit NOUN 1 obj"
