@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from extract.entities.anaphors import Anaphor
     from extract.entities.likeness import SameScorer
 
+_ARGUMENTS = frozenset({"nsubj", "nsubj:pass", "obj", "iobj", "obl"})
 _LONGEST_PATH = 4
 _NEAR = 2
 """Sentences back in which the network compares mentions with an expression."""
@@ -125,10 +126,11 @@ def antecedent_features(
     ``ahead`` are the names that follow in the sentence: "the company sent them to Foo's works"
     hardly speaks of Foo.
     """
-    candidates = discourse.candidates(anaphor, number)
+    head = discourse.doc[anaphor.start : anaphor.end].root
+    beside = _beside(discourse.doc, head, ahead)
+    candidates = [iri for iri in discourse.candidates(anaphor, number) if iri not in beside]
     exact = sum(discourse.types[iri] in anaphor.types for iri in candidates)
     most = max((discourse.totals[iri] for iri in candidates), default=1)
-    head = discourse.doc[anaphor.start : anaphor.end].root
     alike = _alike(discourse, anaphor, candidates, number)
     rows = []
     for rank, iri in enumerate(candidates):
@@ -239,6 +241,17 @@ def _role(discourse: Discourse, iri: str, head: Token, number: int) -> dict[str,
     if last.head.head.lemma_ in _SPEECH and last.head.dep_.startswith("nsubj"):
         features[f"speaker:{min(number - last.sentence, 2)}"] = 1.0
     return features
+
+
+def _beside(doc: Doc, head: Token, ahead: Sequence[EntityMention]) -> set[str]:
+    """Return what is named as another argument of the verb: "it" does not work "with Foo" as Foo.
+
+    Principle B of binding theory (Chomsky 1981).
+    """
+    if head.dep_ not in _ARGUMENTS:
+        return set()
+    named = ((m.iri, doc[m.start : m.end].root) for m in ahead)
+    return {iri for iri, t in named if t.head == head.head and t.dep_.split(":")[0] in _ARGUMENTS}
 
 
 def _ahead(doc: Doc, iri: str, head: Token, ahead: Sequence[EntityMention]) -> dict[str, float]:
