@@ -32,12 +32,14 @@ _STANDING: Final = frozenset(
 )
 """Predicates whose ends stand close together: only a word between them changes their status."""
 _HEADLINE: Final = re.compile(r" to (?!<|#|the |a )")
-_SURE: Final = {Status.ACTUAL: 0.8, Status.PLANNED: 0.9, Status.DENIED: 0.9}
+_SURE: Final = {Status.ACTUAL: 0.9, Status.PLANNED: 0.95, Status.DENIED: 0.8}
 """How sure the head must be to overrule each finding of the rules."""
 _GAP: Final = r"(?:[^ ,;.]+ ){0,4}"
 _FUTURE: Final = (
     r"(?<![^ ])(?:will|would|to|may|might|could|should|shall|'ll)(?: \w+ly| also| not)? "
 )
+_CLAUSE: Final = re.compile(r"(?<= )(?:but|while|whereas|;) ")
+"""Where another statement begins: "will not stay but will lead Acme"."""
 _PAST_HABIT: Final = re.compile(r"(?<![^ ])used to (?=\w)")
 _BEFORE: Final = 5
 _AFTER: Final = 14
@@ -75,9 +77,9 @@ def find_status(candidate: Candidate, doc: Doc, *, headline: bool) -> Status:
         return candidate.pattern.status
     words, cues = candidate.view.words, _cues()
     kind = "-standing" if _is_standing(candidate) else ""
-    between = _line(words, candidate.first, candidate.last)
+    between = _CLAUSE.split(_line(words, candidate.first, candidate.last))[-1]
     least = max(candidate.first - 2, candidate.trigger - _BEFORE, 0)
-    lead = between if kind else _line(words, least, candidate.last)
+    lead = between if kind else _CLAUSE.split(_line(words, least, candidate.last))[-1]
     if cues[f"denied{kind}"].search(lead):
         return Status.DENIED
     rest = _line(words, candidate.last, candidate.last + _AFTER)

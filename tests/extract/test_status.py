@@ -70,6 +70,7 @@ def words(text):
         ("Acme has threatened once more to buy Zorblax", "planned"),
         ("Acme agreed with the unions and bought Zorblax", "actual"),
         ("Acme tried to buy Zorblax", "denied"),
+        ("Acme did not wait but bought Zorblax", "actual"),
         ("Acme 's offer to buy Zorblax is off", "denied"),
     ],
 )
