@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import chain, pairwise
 from typing import TYPE_CHECKING, Final
 
 from extract.components.lexicon import fold
@@ -33,7 +33,8 @@ _WITHIN: Final = frozenset({"compound", "amod", "nummod", "flat", "nmod:desc", "
 _LINKS: Final = frozenset({"of", "and", "the", "for", "de", "la", "&", "-", "–", ".", "/"})
 _NO_NAMES: Final = frozenset({"DET", "ADP", "PRON", "SCONJ", "CCONJ", "ADV", "VERB", "AUX", "PART"})
 _LONGEST: Final = 12
-Spans = tuple[tuple[int, int], ...]
+Place = tuple[int, int]
+Spans = tuple[Place, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,22 +69,34 @@ def find_arguments(
     found = [*_entities(resolved)]
     taken = {span for argument in found for span in argument.spans}
     named = {fold(form): argument for argument in found for form in argument.forms}
-    others = (
+    certain = (
         _literals(resolved),
         _addresses(resolved, found),
         _known(resolved.doc, known or {}),
-        _phrases(resolved),
     )
-    for more in others:
-        for argument in more:
-            entity = named.get(fold(argument.name)) if argument.kind in {NAME, PHRASE} else None
-            if entity is not None:  # a place where the names were not found
-                argument = _replace_spans(entity, argument.spans)
-            spans = tuple(span for span in argument.spans if span not in taken)
-            if spans:
-                taken.update(spans)
-                found.append(_replace_spans(argument, spans))
+    for argument in chain.from_iterable(certain):
+        _add(argument, found, taken, named)
+    whole = {span for one in found if one.kind not in LITERALS for span in one.spans}
+    for argument in _phrases(resolved):
+        if not any(_inside(argument.spans[0], span) for span in whole):
+            _add(argument, found, taken, named)
     return sorted(_merged(found), key=lambda argument: argument.spans[0])
+
+
+def _add(
+    argument: Argument, found: list[Argument], taken: set[Place], named: Mapping[str, Argument]
+) -> None:
+    """Add an argument at its places that are not taken; a known name's places go to its entity."""
+    spans = tuple(span for span in argument.spans if span not in taken)
+    if not spans:
+        return
+    taken.update(spans)
+    entity = named.get(fold(argument.name)) if argument.kind in {NAME, PHRASE} else None
+    found.append(_replace_spans(entity or argument, spans))
+
+
+def _inside(one: Place, two: Place) -> bool:
+    return one != two and two[0] <= one[0] and one[1] <= two[1]
 
 
 def _replace_spans(argument: Argument, spans: Spans) -> Argument:
@@ -201,7 +214,7 @@ def _phrases(resolved: ResolvedDoc) -> Iterator[Argument]:
                 start = _left_edge(token)
                 end = _right_edge(token)
                 if end - start <= _LONGEST:
-                    proper = any(t.pos_ == "PROPN" for t in doc[start:end])
+                    proper = doc[end - 1].pos_ == "PROPN" or doc[end - 1].text[:1].isupper()
                     yield _phrase(doc[start:end], NAME if proper else PHRASE)
                 if start < token.i and not doc[token.i].is_title:
                     yield _phrase(doc[token.i : token.i + 1], PHRASE)

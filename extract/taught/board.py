@@ -61,9 +61,9 @@ class Board:
             self._labels[name] = np.array([label_features(words, pair) for pair in self.pairs])
         return self._labels[name]
 
-    def fit(self, name: str, rows: Bools) -> Fitted | None:
+    def fit_places(self, name: str, rows: Bools) -> Fitted | None:
         """Fit, choose the likeliest place of each right pair, fit again on these."""
-        first = self._fit(name, rows)
+        first = self.fit(name, rows)
         if first is None:
             return None
         weights, label, _ = first
@@ -76,9 +76,9 @@ class Board:
         chosen = np.zeros(len(self.pairs), bool)
         chosen[list(best.values())] = True
         dropped = self.right[name] & rows & ~chosen
-        return self._fit(name, rows & ~dropped) if dropped.any() else first
+        return self.fit(name, rows & ~dropped) if dropped.any() else first
 
-    def _fit(self, name: str, rows: Bools) -> Fitted | None:
+    def fit(self, name: str, rows: Bools) -> Fitted | None:
         """Return the weights of features and label, and the classes of object, learnt from rows."""
         right = self.right[name] & rows
         if not right.any():

@@ -69,7 +69,7 @@ def learn(
     everything = np.ones(len(board.pairs), bool)
     models = {}
     for name in board.names:
-        fitted = board.fit(name, everything)
+        fitted = board.fit_places(name, everything)
         if fitted is not None:
             models[name] = board.model(name, fitted, thresholds[name])
     writer = learn_writing(row for lesson in lessons for row in lesson.written)

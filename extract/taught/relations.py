@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from extract.components.lexicon import fold
@@ -25,6 +26,7 @@ MOST_REASONS: Final = 3
 _SHORT_WORD: Final = 2
 
 
+@lru_cache(maxsize=1024)
 def label_words(relation: str) -> tuple[str, ...]:
     """Return the words of a relation's name.
 
