@@ -96,16 +96,16 @@ class _Layout:
         return bisect_right(self._starts, token) - 1
 
     def meetings(self, subject: Argument, object_: Argument) -> Iterator[Places]:
-        """Yield each place of the object with the nearest one of the subject.
+        """Yield each place of the object with the nearest ones of the subject on either side.
 
         Places in one sentence are preferred: without any, only the nearest of all counts.
         """
         near: list[tuple[Place, Places]] = []
         for two in object_.spans:
-            apart = [one for one in subject.spans if one[1] <= two[0] or two[1] <= one[0]]
-            if apart:
-                one = min(apart, key=lambda one: self._distance(one, two))
-                near.append((self._distance(one, two), (one, two)))
+            before = [one for one in subject.spans if one[1] <= two[0]]
+            after = [one for one in subject.spans if two[1] <= one[0]]
+            sides = (*before[-1:], *after[:1])
+            near += [(self._distance(one, two), (one, two)) for one in sides]
         near.sort()
         together = [places for (apart, _), places in near if not apart]
         most = MOST_FOR_TOPIC if subject.key == self._topic else MOST_APART

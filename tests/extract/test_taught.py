@@ -9,11 +9,12 @@ import pytest
 from extract.pipeline import extract_facts, load_pipeline, resolve
 from extract.reading import read_text
 from extract.taught.aligning import align, label_number, plain
-from extract.taught.arguments import find_arguments
+from extract.taught.arguments import Argument, find_arguments
 from extract.taught.examples import read_examples, read_ontology
 from extract.taught.keeping import from_bytes, to_bytes
 from extract.taught.learning import best_threshold, learn
 from extract.taught.lessons import Example, fold_groups, group_by_subject
+from extract.taught.pairs import make_pairs
 from kg.errors import InputError
 
 FIRMS = ["Halden Robotics", "Lindmark Optics", "Corvia Health", "Norvik Energy", "Castor Lines"]
@@ -59,6 +60,19 @@ def test_a_taught_relation_is_found_of_names_that_no_example_had(nlp, taught):
         ("Orrin Mobility", "https://example.org/ns#foundedOn", "2009-03-07"),
     }
     assert all(f.evidence[0].text == text for f in found.taught)
+
+
+@pytest.mark.trained
+def test_a_pronoun_behind_an_object_does_not_hide_the_name_before_it(nlp):
+    text = "Acme Works, founded in 2009, said that it would grow."
+    read = resolve(read_text(text, id="x"), nlp)
+    arguments = [
+        Argument("x:acme", "Company", ("Acme Works",), ((0, 2), (9, 10))),
+        Argument("date:2009", "date", ("2009",), ((5, 6),), "2009"),
+    ]
+    places = {pair.places[0] for pair in make_pairs(read, arguments)}
+
+    assert [read.doc[a:b].text for a, b in sorted(places)] == ["Acme Works", "it"]
 
 
 @pytest.mark.trained
