@@ -33,6 +33,14 @@ if TYPE_CHECKING:
     type=click.Path(path_type=Path),
     help="JSON with the namespace and labels of the relations; triples of others are left out.",
 )
+@click.option(
+    "--none",
+    "silent",
+    multiple=True,
+    metavar="FILE",
+    type=click.Path(path_type=Path),
+    help="An article that states none of the relations; may be given several times.",
+)
 @model_option
 @json_option
 def command(
@@ -40,6 +48,7 @@ def command(
     examples: tuple[Path, ...],
     out: Path,
     ontology: Path | None,
+    silent: tuple[Path, ...],
     model: str | None,
     as_json: bool,
 ) -> None:
@@ -47,13 +56,15 @@ def command(
 
     EXAMPLES are JSON Lines: {"text": "...", "triples": [["subject", "relation", "object"]]}, one
     or more sentences a line with every triple that they state. Twenty examples of a relation do
-    much, three do something. Printed is how well each relation is told on examples left out.
+    much, three do something. An article or two of yours that state none of the relations (--none)
+    teach what is none of them. Printed is how well each relation is told on examples left out.
 
     \b
         kg teach examples.jsonl --out company.relations
+        kg teach examples.jsonl --none other.txt --out company.relations
         kg facts --relations company.relations story.txt
     """
-    from extract.taught.examples import Ontology, read_examples, read_ontology
+    from extract.taught.examples import Ontology, TextExample, read_examples, read_ontology
     from extract.taught.keeping import to_bytes
     from kg.files import write_atomically
 
@@ -63,6 +74,7 @@ def command(
     read = [
         example for path in examples for example in read_examples(_lines(path), source=str(path))
     ]
+    read += [TextExample("\n".join(_lines(path)), ()) for path in silent]
     taught, report = _learn(read, known, model)
     write_atomically(out, to_bytes(taught))
     _print(report, out, as_json=as_json)

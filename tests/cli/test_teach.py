@@ -41,6 +41,10 @@ def test_what_the_examples_of_the_docs_teach_is_found_in_their_story(kg, folder)
     [
         (("teach", "none.jsonl", "--out", "c.relations"), "none.jsonl cannot be read"),
         (("teach", "companies.json", "--out", "c.relations"), "is not JSON"),
+        (
+            ("teach", "companies.jsonl", "--none", "no.txt", "--out", "c.relations"),
+            "no.txt cannot be read",
+        ),
         (("facts", "story.txt", "--relations", "companies.json"), "make one with kg teach"),
         (("facts", "story.txt", "--relations", "none"), "none cannot be read"),
     ],
@@ -61,6 +65,21 @@ def test_a_file_of_before_is_left_whole_by_examples_that_teach_nothing(kg, folde
     assert result.exit_code == 1
     assert "no triple is stated by its text" in result.stderr
     assert (folder / "c.relations").read_text() == "before"
+
+
+@pytest.mark.trained
+def test_an_article_that_states_none_of_the_relations_teaches_what_is_none(kg, folder):
+    (folder / "none.txt").write_text("Bolt Works paid 900 euros. Acme Bank sold 40 cars in 2020.\n")
+    (folder / "other.txt").write_text(
+        "Crux Motors paid 700 euros. Dorn Bank sold 30 vans in 2021.\n"
+    )
+
+    def told(*more):
+        kg("teach", "companies.jsonl", "--out", "c.relations", *more)
+        lines = kg("facts", "--jsonl", "--relations", "c.relations", "other.txt").stdout
+        return [line for line in lines.splitlines() if '"kind": "taught"' in line]
+
+    assert len(told("--none", "none.txt")) < len(told())
 
 
 QUERY = """
