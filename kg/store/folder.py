@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
@@ -13,11 +14,14 @@ from kg.snapshot import open_snapshot, version_of
 from kg.store.kind import DatasetKind
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
 FORMAT_VERSION = 1
 MARKER = "newskg.json"
 DATABASE = "store"
+FILLING = f"{MARKER}.filling"
+"""Stands in a folder while the engine's bulk loader fills it, which is no transaction."""
 
 
 def open_database(path: Path, *, create: bool, read_only: bool) -> ox.Store:
@@ -60,6 +64,12 @@ def kind_of_folder(path: Path) -> DatasetKind:
     """
     if not (path / MARKER).exists():
         raise StoreError(_why_no_graph(path))
+    if (path / FILLING).exists():
+        msg = (
+            f"{path} is being filled by kg load, or that was cut off: wait for it to end, or give "
+            "the files to kg load --plain again"
+        )
+        raise StoreError(msg)
     marker = path / MARKER
     try:
         fields = json.loads(marker.read_text(encoding="utf-8"))
@@ -74,6 +84,37 @@ def kind_of_folder(path: Path) -> DatasetKind:
         )
         raise StoreError(msg)
     return kind
+
+
+@contextmanager
+def filling(path: Path, database: ox.Store) -> Iterator[None]:
+    """Mark a folder as half-written while the block fills it, and for good if it is killed.
+
+    If the block fails, the database is empty again.
+    """
+    write_atomically(path / FILLING, b"")
+    try:
+        yield
+    except BaseException:
+        database.clear()
+        raise
+    finally:
+        database.flush()
+        (path / FILLING).unlink(missing_ok=True)
+
+
+def empty_cut_off(path: Path) -> None:
+    """Empty the database of a folder whose filling was cut off.
+
+    Raises:
+        StoreError: Another process is filling it, or it is damaged.
+    """
+    if not (path / FILLING).exists():
+        return
+    database = _open_writable(path)
+    database.clear()
+    database.flush()
+    (path / FILLING).unlink(missing_ok=True)
 
 
 def database_stamp(path: Path) -> str | None:

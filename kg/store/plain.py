@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from typing import TYPE_CHECKING
 
 from kg.errors import InputError, StoreError
-from kg.store.folder import MARKER, kind_of_folder, make_folder, open_database
+from kg.store.folder import (
+    MARKER,
+    empty_cut_off,
+    filling,
+    kind_of_folder,
+    make_folder,
+    open_database,
+)
 from kg.store.kind import DatasetKind
 from kg.store.rdf_files import rdf_format
 
@@ -34,6 +42,7 @@ class PlainFolder:
     def __init__(self, folder: Path) -> None:
         if not (folder / MARKER).exists():
             make_folder(folder, DatasetKind.PLAIN)
+        empty_cut_off(folder)
         if kind_of_folder(folder) is not DatasetKind.PLAIN:
             msg = f"{folder} is a graph of articles: leave out --plain, or give another folder"
             raise StoreError(msg)
@@ -44,7 +53,8 @@ class PlainFolder:
         """Add an RDF file to the graphs that it names, all of it or nothing.
 
         An empty dataset is filled by the engine's bulk loader, which works on all processors and
-        in little memory; one that holds something gets the file in one transaction.
+        in little memory; if it is killed, the folder is refused until files are loaded again. One
+        that holds something gets the file in one transaction.
 
         Raises:
             InputError: The file is missing, of unknown format, or not well-formed.
@@ -54,10 +64,9 @@ class PlainFolder:
         empty = not self._database
         load = self._database.bulk_load if empty else self._database.load
         try:
-            load(path=path, format=form, base_iri=path.resolve().as_uri())
+            with filling(self._folder, self._database) if empty else nullcontext():
+                load(path=path, format=form, base_iri=path.resolve().as_uri())
         except (SyntaxError, ValueError, OSError, RuntimeError) as error:
-            if empty:
-                self._database.clear()
             raise self._sentence(path, form, error) from error
 
     def close(self) -> None:

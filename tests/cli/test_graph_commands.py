@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 import urllib.request
+from pathlib import Path
 
 import pytest
 
@@ -212,6 +213,32 @@ def test_of_a_file_that_is_not_well_formed_nothing_is_loaded(kg, tmp_path, befor
     assert result.exit_code == 1
     assert "bad.nt is not N-Triples" in result.stderr
     assert kg("query", "--graph", "plain", "ASK { ?s ?p <x:d> }").stdout == "no\n"
+
+
+def test_a_plain_dataset_whose_filling_was_killed_is_refused_until_it_is_filled_anew(kg, tmp_path):
+    (tmp_path / "one.nt").write_text("<x:a> <x:b> <x:c> .\n")
+    killed = (
+        "import os, sys, pyoxigraph as ox\n"
+        "from pathlib import Path\n"
+        "from kg.store.folder import filling, make_folder, open_database\n"
+        "from kg.store.kind import DatasetKind\n"
+        "folder = Path(sys.argv[1])\n"
+        "make_folder(folder, DatasetKind.PLAIN)\n"
+        "database = open_database(folder, create=False, read_only=False)\n"
+        "with filling(folder, database):\n"
+        "    database.bulk_load(input=b'<x:part> <x:b> <x:c> .', format=ox.RdfFormat.N_TRIPLES)\n"
+        "    os._exit(9)\n"
+    )
+    command = [sys.executable, "-c", killed, str(tmp_path / "plain")]
+    subprocess.run(command, check=False, cwd=Path(__file__).parents[2])
+    refused = kg("query", "--graph", "plain", "ASK { ?s ?p ?o }")
+    loaded = kg("load", "one.nt", "--plain", "--graph", "plain")
+    answer = kg("query", "--graph", "plain", "--format", "csv", "SELECT ?s { ?s ?p ?o }")
+
+    assert refused.exit_code == 1
+    assert "give the files to kg load --plain again" in refused.stderr
+    assert loaded.exit_code == 0
+    assert answer.stdout.split() == ["s", "x:a"]
 
 
 def test_a_graph_of_articles_is_not_filled_as_a_plain_dataset(kg, graph, tmp_path):
