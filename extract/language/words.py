@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -52,10 +53,10 @@ def shown(words: Sequence[str]) -> list[str]:
     ['It', 'paid', '$', '5', 'in', 'CHF']
     """
     signs = quantity_words().currency_symbols
-    numbers = [*(word[:1].isdigit() for word in words[1:]), False]
+    following = itertools.chain(words[1:], [""])
     return [
-        "$" if number and word in signs and word not in _FAMILIAR else word
-        for word, number in zip(words, numbers, strict=True)
+        "$" if after[:1].isdigit() and word in signs and word not in _FAMILIAR else word
+        for word, after in zip(words, following, strict=False)
     ]
 
 

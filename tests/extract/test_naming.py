@@ -4,15 +4,16 @@ from datetime import date
 
 import pytest
 
-from extract.pipeline import extract_facts, load_pipeline
+from extract.observations import find_observations
+from extract.pipeline import extract_facts, load_pipeline, resolve
 from extract.reading.files import read_text
 
 
 def measured(text):
     """Return what each number of a text measures, by its value."""
     article = read_text(text, id="a", published=date(2025, 3, 4))
-    found = extract_facts(article, load_pipeline()).observations
-    return {round(item.value, 1): item.indicator for item in found}
+    found = find_observations(resolve(article, load_pipeline()), facts=(), least=0)
+    return {round(item.value, 1): item.indicator for item in found if item.value is not None}
 
 
 @pytest.mark.parametrize(
