@@ -131,7 +131,7 @@ class _Phrases:
             number = noun
             if (measure := self._noun_above(number)) is not None:
                 return self._specific(measure, family)
-        if number.dep_ == "conj":
+        if number.dep_ == "conj" and _child(number, {*_SUBJECTS, "cop"}) is None:
             return ""
         if subject := self._measured_subject(number):
             return self._specific(subject, family)
@@ -235,6 +235,8 @@ class _Phrases:
         """Return the noun of "sales were 5", "exports came to 5", "the number reached 5"."""
         if (subject := _child(number, _SUBJECTS)) is not None:
             return subject if self._is_plain(subject) else None
+        if number.dep_ == "conj" and _child(number, {"cop"}) is not None:
+            return number.head if self._is_plain(number.head) else None  # a subject misread
         verb = governing_verb(number)
         if verb is None:
             return None

@@ -13,6 +13,7 @@ from itertools import combinations
 from typing import TYPE_CHECKING
 
 from extract.quantities import Quantity, QuantityKind
+from extract.quantities.words import quantity_words
 from extract.relations.coordination import listed
 from extract.relations.frames import FOCUS, load_frames
 from extract.relations.joining import SCENE, TREE
@@ -158,6 +159,9 @@ class TreeFinder:
             for fillers in roles.get(role, {}).values()
             for i in fillers
         ]
+        sums = (self._resolved.doc[i] for f in roles.get("patient", {}).values() for i in f)
+        within = (child for token in sums for child in token.children if child.dep_ == "nmod")
+        tokens += [child for child in within if _preposition(child) in missing]
         return any(not _is_sum(token) and token.lower_ not in plain for token in tokens)
 
     def _listed(self, ends: list[EntityMention], allowed: str) -> list[EntityMention]:
@@ -276,9 +280,16 @@ def _frames_of(token: Token) -> Iterator[Frame]:
         yield from frames.nouns.get(token.lower_, ())
 
 
+def _preposition(token: Token) -> str:
+    return next((child.lower_ for child in token.children if child.dep_ == "case"), "")
+
+
 def _is_sum(token: Token) -> bool:
     """Tell whether a token is an amount: "6 billion won", "$5m", "10%", "10 percent"."""
-    return token.pos_ in {"NUM", "SYM"} or any(child.dep_ == "nummod" for child in token.children)
+    if token.pos_ in {"NUM", "SYM"} or token.tag_ == "$":
+        return True
+    counted = any(child.dep_ == "nummod" for child in token.children)
+    return counted and token.lower_ in {"percent", "cent", *quantity_words().currency_words}
 
 
 def _counts(view: View, kind: QuantityKind | None) -> bool:

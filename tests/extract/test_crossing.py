@@ -42,3 +42,11 @@ def test_whoever_we_are_a_person_works_for_whom_the_sentence_names():
 def test_a_city_where_shares_move_is_no_site():
     text = "Nokia makes radios in Oulu. Shares of Nokia rose 4.1 percent in Paris."
     assert ("Nokia", "Paris") not in pairs(text, Predicate.OPERATES_IN)
+
+
+def test_money_for_four_states_is_not_for_the_firm_of_the_sentence_before():
+    text = (
+        "The state of Ohio will give Rapidus a grant of $5 million. "
+        "Nokia said that it will invest $9 billion in the four states over five years."
+    )
+    assert ("Nokia", "Rapidus") not in pairs(text, Predicate.INVESTS_IN)

@@ -27,6 +27,11 @@ def measured(text):
         ("Volvo sells 35 percent of its trucks in Brazil.", 35, "share of trucks"),
         ("Exports of Chile rose 8 percent to $97 billion.", 8, "exports growth"),
         ("Ericsson cut its workforce by 15 percent.", -15, "workforce growth"),
+        (
+            "Nokia's sales rose to 4.3 billion euros, and its net profit was 0.9 billion euros.",
+            0.9e9,
+            "net profit",
+        ),
         ("The average Kenyan yield, 1.7 tonnes per hectare, stood still.", 1.7, "average yield"),
     ],
 )
