@@ -211,7 +211,7 @@ def _add_pages(app: Flask, service: Service, graph: EngineGraph) -> None:
 
     def shown(_: Request) -> Reply:
         page = _file(explorer.page())
-        alternates = linked.alternates(flask_request.args.get("iri", ""))
+        alternates = linked.alternates(linked.of_page(flask_request.args.get("id", "")))
         return page.having(Link=alternates) if alternates else page
 
     for path in ("/", *explorer.PAGES):

@@ -44,7 +44,7 @@ _OFFERS: Final = {
     "application/xml": "rdf",
     "text/xml": "rdf",
 }
-_PAGES: Final = {"id/": ("/entity", "iri"), "article/": ("/article", "id")}
+_PAGES: Final = {"id/": ("/entity", "id"), "article/": ("/article", "id")}
 """For each kind of address, the explorer's page and the parameter that says what it is of."""
 
 _KNOWN: Final = """
@@ -152,7 +152,14 @@ def _known(service: Service, request: Request, path: str) -> str:
 
 
 def _page(path: str) -> str:
+    """Return the explorer's page; it names ours without the base that all share (``router.ts``)."""
     kind = path.partition("/")[0] + "/"
     page, parameter = _PAGES[kind]
-    named = vocab.BASE + path if parameter == "iri" else unquote(path.removeprefix(kind))
-    return f"{page}?{parameter}={quote(named, safe='')}"
+    named = path.removeprefix(kind)
+    named = named if kind == "id/" else unquote(named)
+    return f"{page}?{parameter}={quote(named, safe='/' if kind == 'id/' else '')}"
+
+
+def of_page(named: str) -> str:
+    """Return the IRI of the entity that the explorer's page names in its address."""
+    return named if "://" in named or not named else vocab.ID + named

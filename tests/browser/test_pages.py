@@ -234,3 +234,9 @@ def test_what_is_not_there_is_said_with_a_way_on(tab):
     page.get_by_role("link", name="See what the graph holds").click()
     expect(page.get_by_role("heading", name="Overview")).to_be_visible()
     tab.faults.clear()  # the browser notes the refusal
+
+
+def test_the_address_of_an_entity_leads_to_its_page(tab):
+    page = tab.open("/id/org/lg-u")
+
+    expect(page.get_by_role("heading", level=1)).to_have_text("LG U+")

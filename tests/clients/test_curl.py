@@ -97,7 +97,7 @@ def test_redirects_of_linked_data_are_followed(server):
     page = curl("-L", address, "-H", "Accept: text/html", "-w", "%{url_effective}")
 
     assert '"Acme"' in turtle
-    assert "/entity?iri=" in page
+    assert "/entity?id=" in page
 
 
 def test_a_refusal_says_why(server):
