@@ -237,6 +237,6 @@ def test_what_is_not_there_is_said_with_a_way_on(tab):
 
 
 def test_the_address_of_an_entity_leads_to_its_page(tab):
-    page = tab.open("/id/org/lg-u")
+    page = tab.open("/id/org/sk-hynix")
 
-    expect(page.get_by_role("heading", level=1)).to_have_text("LG U+")
+    expect(page.get_by_role("heading", level=1)).to_have_text("SK Hynix")
