@@ -31,7 +31,7 @@ from extract.pipeline import load_pipeline, resolve
 from extract.reading.files import read_text
 from extract.relations.facts import gather, join_features, make_key
 from extract.relations.frames import load_frames
-from extract.relations.patterns import load_patterns, measured
+from extract.relations.patterns import load_patterns, measured, shipped_templates
 from kg.model import Predicate
 from training.example import fold
 from training.newswire import articles
@@ -134,7 +134,7 @@ def measure_patterns(
 
 def forget_confidence() -> None:
     """Let the next article be read with the confidences just written."""
-    for known in (measured, load_patterns, load_frames):
+    for known in (measured, load_patterns, shipped_templates, load_frames):
         known.cache_clear()
 
 

@@ -57,12 +57,20 @@ class Dates:
 
     def __init__(self, resolved: ResolvedDoc) -> None:
         self._resolved = resolved
-        letters = {entity.iri: LETTERS[entity.type] for entity in resolved.entities}
-        self._views = {
-            sentence.start_char: flat_view(sentence, resolved, letters)
+        self._letters = {entity.iri: LETTERS[entity.type] for entity in resolved.entities}
+        self._sentences = {
+            sentence.start_char: sentence
             for sentence in resolved.content
             if len(sentence) <= LONGEST_SENTENCE
         }
+        self._views: dict[int, View] = {}
+
+    def _view(self, start: int) -> View | None:
+        """Return the view of the sentence that starts at a character, made once."""
+        if start not in self._views and start in self._sentences:
+            sentence = self._sentences[start]
+            self._views[start] = flat_view(sentence, self._resolved, self._letters)
+        return self._views.get(start)
 
     def dated(self, fact: Fact) -> Fact:
         """Return the fact with its date; one of a sentence that is no evidence is kept."""
@@ -86,7 +94,7 @@ class Dates:
         """Return the times of the fact's sentences; equal ones are one with all features."""
         joined: dict[str, dict[str, float]] = {}
         for evidence in fact.evidence:
-            view = self._views.get(evidence.start)
+            view = self._view(evidence.start)
             if view is None:
                 continue
             times = [k for k, item in enumerate(view.items) if isinstance(item.value, Period)]

@@ -16,7 +16,7 @@ from extract.relations.joining import SCENE, fact_features, join_model
 from extract.relations.matching import Candidate, match_inside, match_view, sentence_views
 from extract.relations.namesakes import Namesakes
 from extract.relations.pairs import score_pairs
-from extract.relations.patterns import TemplateIndex, load_patterns
+from extract.relations.patterns import TemplateIndex, load_patterns, shipped_templates
 from extract.relations.qualifiers import find_qualifiers, make_qualifiers
 from extract.relations.scenes import Scenes
 from extract.relations.scored import PairViews, best_pair, stating
@@ -111,7 +111,7 @@ def gather(
     With a ``scorer`` the result holds many unlikely facts, to be judged by the join model.
     """
     chosen = load_patterns() if patterns is None else patterns
-    templates = TemplateIndex(chosen)
+    templates = shipped_templates() if patterns is None else TemplateIndex(chosen)
     letters = {entity.iri: LETTERS[entity.type] for entity in resolved.entities}
     names = {entity.iri: entity.name for entity in resolved.entities}
     gathered: dict[Key, Gathered] = {}
@@ -131,10 +131,11 @@ def gather(
             found += trees.continuing(sentence, scenes.backdrops(number, topics, found))
             found += list(scenes.read(number, view, found))
             topics.note(found)
+        evidence = _evidence(sentence)
         for candidate in found:
             status = find_status(candidate, resolved.doc, headline=headline)
             qualifiers = find_qualifiers(candidate, resolved, names)
-            _add_candidate(gathered, candidate, status, qualifiers, _evidence(sentence))
+            _add_candidate(gathered, candidate, status, qualifiers, evidence)
         focus = next_focus(sentence, resolved, letters, focus)
     for span, candidate in dateline_candidates(resolved, letters):
         _add_candidate(gathered, candidate, Status.ACTUAL, {}, _evidence(span))

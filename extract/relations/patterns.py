@@ -124,3 +124,9 @@ def load_patterns(*, least: float = LEAST_CONFIDENCE) -> tuple[Pattern, ...]:
             )
         )
     return tuple(patterns)
+
+
+@cache
+def shipped_templates() -> TemplateIndex:
+    """Return the index of the shipped patterns, made once."""
+    return TemplateIndex(load_patterns())
