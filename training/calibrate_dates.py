@@ -10,9 +10,7 @@ leaves the dev fold out, so that ``benchmarks/own.py`` can measure on it. Needs 
 
 from __future__ import annotations
 
-import argparse
 import logging
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
@@ -22,8 +20,8 @@ from extract.relations.dating import Dates
 from extract.relations.facts import find_facts, make_key
 from kg.model import Predicate
 from kg.ontology import ontology
-from training.calibrate_observations import cross_validated, file_of
-from training.calibrate_rules import OUT, Row, align, best_threshold, read_own
+from training.calibrate_observations import cross_validated, file_of, read_options
+from training.calibrate_rules import Row, align, best_threshold, read_own
 from training.choices import fit_choice
 
 if TYPE_CHECKING:
@@ -76,14 +74,7 @@ def stated_in(rows: Sequence[Row]) -> int:
 
 def main() -> None:
     """Read the arguments, fit, write."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--pipeline", required=True)
-    parser.add_argument("--own", type=Path, required=True, help="own.jsonl.gz")
-    parser.add_argument("--out", type=Path, default=OUT)
-    parser.add_argument("--penalty", type=float, default=2.0, help="of large weights")
-    parser.add_argument("--without-dev", action="store_true", help="leave the dev fold out")
-    arguments = parser.parse_args()
-    logging.basicConfig(level=logging.INFO, format="%(message)s")
+    arguments = read_options(__doc__)
     nlp = load_pipeline(arguments.pipeline)
     scorer = cast("PairScorer", nlp.get_pipe("newskg_relations"))
     rows: list[Row] = []

@@ -163,9 +163,9 @@ def calibrate_periods(rows: Rows, *, penalty: float) -> tuple[float, str]:
     return figure, header + file_of(weights, 0.0)
 
 
-def main() -> None:
-    """Read the arguments, fit, write."""
-    parser = argparse.ArgumentParser(description=__doc__)
+def read_options(description: str | None) -> argparse.Namespace:
+    """Read the options of a script that fits weights on our own articles, and start its log."""
+    parser = argparse.ArgumentParser(description=description)
     parser.add_argument("--pipeline", required=True)
     parser.add_argument("--own", type=Path, required=True, help="own.jsonl.gz")
     parser.add_argument("--out", type=Path, default=OUT)
@@ -173,6 +173,12 @@ def main() -> None:
     parser.add_argument("--without-dev", action="store_true", help="leave the dev fold out")
     arguments = parser.parse_args()
     logging.basicConfig(level=logging.INFO, format="%(message)s")
+    return arguments
+
+
+def main() -> None:
+    """Read the arguments, fit, write."""
+    arguments = read_options(__doc__)
     nlp = load_pipeline(arguments.pipeline)
     scorer = cast("PairScorer", nlp.get_pipe("newskg_relations"))
     rows = Rows([], [])

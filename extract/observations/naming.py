@@ -8,6 +8,7 @@ noun or verb that the number depends on, and where the sentence leaves it unsaid
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from extract.entities.cues import description_nouns
@@ -65,6 +66,11 @@ class Namer:
         """Take note that a sentence is over."""
         if self._here:
             self._before, self._here = self._here, []
+
+    def named(self, view: View, item: Judged) -> Judged:
+        """Return the value with what it measures for its indicator."""
+        name = self.name(view, item)
+        return replace(item, reading=replace(item.reading, indicator=name))
 
     def name(self, view: View, item: Judged) -> str:
         """Return what the number measures; a rank or an age keeps the words of its rule."""

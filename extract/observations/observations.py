@@ -61,11 +61,9 @@ def find_observations(
     """
     known = find_facts(resolved) if facts is None else facts
     letters = {entity.iri: LETTERS[entity.type] for entity in resolved.entities}
-    judge = (
-        _ByWeights(resolved)
-        if resolved.doc.has_annotation("DEP")
-        else _ByRules(letters, resolved.article.published)
-    )
+    parsed = resolved.doc.has_annotation("DEP")
+    judge = _ByWeights(resolved) if parsed else _ByRules(letters, resolved.article.published)
+    namer = Namer(resolved.doc) if parsed else None
     limit = judge.least if least is None else least
     values, found = ValueReader(), list[Observation]()
     for sentence in resolved.content:
@@ -78,8 +76,11 @@ def find_observations(
                 continue
             period = judge.period(view, item)
             status = _status(view, item.i, period, resolved.article.published)
-            found.append(_observation(judge.named(view, item), period, status, sentence))
+            named = item if namer is None else namer.named(view, item)
+            found.append(_observation(named, period, status, sentence))
         judge.read(view)
+        if namer is not None:
+            namer.read()
     return list(_distinct(found))
 
 
@@ -96,10 +97,6 @@ class _ByRules:
         """Take note of a sentence that is over."""
         self.story.read(view)
         self._last = spoken_of(view) or self._last
-
-    def named(self, view: View, item: Judged) -> Judged:  # noqa: ARG002
-        """Return the value as the rule named it."""
-        return item
 
     def period(self, view: View, item: Judged) -> str | None:
         """Return the nearest time of the clause or sentence, else the last one spoken of."""
@@ -132,18 +129,11 @@ class _ByWeights:
         self.story = Story({entity.iri: LETTERS[entity.type] for entity in resolved.entities})
         self.least = ranking.bearer_model().threshold
         self._timeline = Timeline(resolved.article.published)
-        self._namer = Namer(resolved.doc)
 
     def read(self, view: View) -> None:
         """Take note of a sentence that is over."""
         self.story.read(view)
         self._timeline.read(view)
-        self._namer.read()
-
-    def named(self, view: View, item: Judged) -> Judged:
-        """Return the value with what it measures by the parse."""
-        name = self._namer.name(view, item)
-        return replace(item, reading=replace(item.reading, indicator=name))
 
     def period(self, view: View, item: Judged) -> str | None:
         """Return the likeliest time in reach."""
